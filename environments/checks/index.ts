@@ -1,0 +1,19 @@
+import type { Problem } from '../../lib/errors.ts';
+import type { System } from '../../systems/schema.ts';
+import type { Environment } from '../schema.ts';
+
+/** Everything that the checks see: data that each schema accepted by itself. */
+export interface Checked {
+  readonly environments: readonly (Environment & { readonly accountId: string })[];
+  readonly systems: readonly System[];
+}
+
+/** A rule between values: adds what it finds wrong. Pure, and independent of the other rules. */
+export type Check = (data: Checked, problems: Problem[], warnings: string[]) => void;
+
+const CHECKS: readonly Check[] = [];
+
+/** Runs every rule, so that all problems of the input are told at once. */
+export function checkPlatform(data: Checked, problems: Problem[], warnings: string[]): void {
+  for (const check of CHECKS) check(data, problems, warnings);
+}

@@ -1,0 +1,94 @@
+import { because } from '../lib/because.ts';
+import { defineEnvironment } from './schema.ts';
+
+/** Where changes are tried first: small, cheap, and torn down without asking. */
+export const dev = defineEnvironment({
+  name: 'dev',
+  about: 'Where changes are tried first',
+  account: { id: '111111111111' },
+  region: 'ap-south-1',
+  secondRegion: 'ap-southeast-1',
+  removal: because('destroy', 'nothing here is worth keeping; the environment is rebuilt at will'),
+  logLevel: because('debug', 'developers read along'),
+  scaleToZero: because(true, 'workers cost nothing while nobody works'),
+  state: { bucket: 'bytebytego-terraform-state-dev' },
+  gitlab: { project: 'bytebytego/platform' },
+  dns: { zones: { 'dev.techitfactory.com': 'created' } },
+  network: {
+    cidr: '10.0.0.0/16',
+    zones: ['a', 'b'],
+    subnets: { public: ['10.0.1.0/24', '10.0.2.0/24'], app: ['10.0.10.0/24', '10.0.20.0/24'] },
+    nat: because('single', 'a third of the price; losing zone A may stop a day of development'),
+  },
+  cluster: {
+    publicCidrs: because(['203.0.113.0/24'], 'developers use kubectl from the office network'),
+    people: [
+      {
+        name: 'platform-admins',
+        ssoRole: 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_PlatformAdmin_0123456789abcdef',
+        may: 'administer',
+      },
+      {
+        name: 'developers',
+        ssoRole: 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_Developer_0123456789abcdef',
+        may: 'edit',
+      },
+    ],
+    nodes: {
+      system: { instanceType: 't3.medium', perZone: [1, 3] },
+      applications: { instanceType: 't3.medium', perZone: [1, 3] },
+    },
+    cloudwatch: because(false, 'Loki and Prometheus are enough here; Container Insights is billed per metric'),
+    deletionProtection: because(false, 'the environment is rebuilt at will'),
+  },
+  operations: {
+    monitoring: {
+      instanceType: because('t3.small', 'a week of metrics of two zones'),
+      dataGiB: because(20, 'a week of metrics'),
+      metricDays: because(7, 'a week of metrics'),
+      allowedCidrs: ['10.0.0.0/16', '203.0.113.0/24'],
+    },
+    runner: { instanceType: because('t3.small', 'one job at a time') },
+    logDays: because(7, 'a week of logs'),
+    traceDays: because(3, 'a trace is looked at on the day it was made'),
+    veleroDays: because(7, 'nothing here is worth keeping'),
+  },
+  sizes: {
+    postgres: {
+      instanceClass: because('db.t4g.micro', 'the smallest class that runs PostgreSQL 18'),
+      maxStorageGiB: because(50, 'test data is small'),
+      multiZone: because(false, 'half the price; test data can wait for a restore'),
+      backupDays: because(1, 'yesterday is enough for test data'),
+      deletionProtection: because(false, 'the environment is rebuilt at will'),
+    },
+    redis: {
+      nodeType: because('cache.t4g.micro', 'the smallest class'),
+      replicas: because(0, 'a lost cache is filled again'),
+      snapshotDays: because(0, 'a lost cache is filled again'),
+    },
+    mongo: { members: because(1, 'test data can be made again'), volumeGiB: because(5, 'test data is small') },
+    'object-store': { servers: because(1, 'test data can be made again'), volumeGiB: because(5, 'test data is small') },
+    bucket: {
+      versionDays: because(7, 'test data can be made again'),
+      replicate: because(false, 'test data can be made again'),
+    },
+  },
+  alerts: { emails: ['developers@techitfactory.com'] },
+  budget: { monthlyUSD: 400 },
+  recovery: { rtoMinutes: 1440, rpoMinutes: 1440 },
+  backups: {
+    days: because(7, 'test data can be made again'),
+    copyDays: because(0, 'test data can be made again'),
+  },
+  retention: {
+    logDays: because(7, 'a week of logs'),
+    auditDays: because(30, 'who changed what is asked within the month'),
+  },
+  systems: {
+    bytebytego: { host: 'bytebytego.dev.techitfactory.com' },
+    birthday: { host: 'birthday.dev.techitfactory.com' },
+    storefront: { host: 'dev.techitfactory.com' },
+    s3www: { host: 'files.dev.techitfactory.com' },
+    realworld: { host: 'realworld.dev.techitfactory.com' },
+  },
+});

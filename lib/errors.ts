@@ -1,0 +1,64 @@
+/** Codes that scripts and tests match on; the text of a message may change, a code does not. */
+export type ProblemCode =
+  | 'INVALID_VALUE'
+  | 'UNKNOWN_KEY'
+  | 'UNKNOWN_ENVIRONMENT'
+  | 'UNKNOWN_STACK'
+  | 'UNKNOWN_SYSTEM'
+  | 'UNKNOWN_NEED'
+  | 'UNKNOWN_SERVICE'
+  | 'UNKNOWN_ZONE'
+  | 'DUPLICATE'
+  | 'CIDR_MALFORMED'
+  | 'CIDR_OUTSIDE'
+  | 'CIDR_OVERLAP'
+  | 'ADDRESSES_EXHAUSTED'
+  | 'ROUTE_CONFLICT'
+  | 'NAME_TOO_LONG'
+  | 'VERSION_UNSUPPORTED'
+  | 'ACCOUNT_MISSING'
+  | 'ACCOUNT_CONFLICT'
+  | 'CONFLICTING_CHOICE'
+  | 'SYNTH_INTERNAL';
+
+/** One wrong thing in the input, told so that the reader needs no source code to mend it. */
+export interface Problem {
+  readonly code: ProblemCode;
+  /** Where: file-like root and keys, for example `environments/dev: network.subnets.app.a`. */
+  readonly path: string;
+  /** The value as it was written; shown as JSON. Secrets never stand in the checked data, so it is safe to print. */
+  readonly given: unknown;
+  /** What is accepted instead, in words or as a list. */
+  readonly allowed: string;
+  /** What to do about it, as an instruction. */
+  readonly fix: string;
+}
+
+/** Raised once with every problem of the input. Nothing has been written when it is raised. */
+export class PlatformError extends Error {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(describe(problems));
+    this.name = 'PlatformError';
+    this.problems = problems;
+  }
+
+  /** Process exit code of every command that ends with this error. */
+  readonly exitCode = 1;
+}
+
+function describe(problems: readonly Problem[]): string {
+  const head = problems.length === 1 ? '1 problem in the input' : `${problems.length} problems in the input`;
+  return [`${head}; nothing was written.`, ...problems.map(describeProblem)].join('\n\n');
+}
+
+function describeProblem({ code, path, given, allowed, fix }: Problem): string {
+  return [`${path} [${code}]`, `  given:   ${show(given)}`, `  allowed: ${allowed}`, `  fix:     ${fix}`].join('\n');
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return '(nothing)';
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 200 ? `${text.slice(0, 197)}...` : text;
+}

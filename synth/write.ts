@@ -1,0 +1,102 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { App } from 'cdktf';
+import type { Platform, PlatformEnvironment } from '../environments/platform.ts';
+import { buildEnvironment } from '../stacks/environment.ts';
+
+/** One stack as cdktf's manifest describes it. */
+export interface StackManifest {
+  readonly name: string;
+  readonly constructPath: string;
+  readonly workingDirectory: string;
+  readonly synthesizedStackPath: string;
+  readonly dependencies: readonly string[];
+}
+
+interface Manifest {
+  readonly version: string;
+  readonly stacks: Readonly<Record<string, StackManifest>>;
+}
+
+export interface SynthOptions {
+  readonly platform: Platform;
+  /** Where the stacks go, `cdktf.out` by default; made when it is missing. */
+  readonly outdir: string;
+  /** Environments to synthesize; the folders of the others are left alone. */
+  readonly environments: readonly PlatformEnvironment[];
+  /** Single stacks of those environments by id; empty: all. */
+  readonly stacks: readonly string[];
+}
+
+/**
+ * Synthesizes into a folder beside the output and moves the result in at the end, so that an error leaves the output as it was.
+ * Folders of stacks that the selected environments no longer have are removed.
+ * Returns the manifest of what was written.
+ */
+export function synthesize({ platform, outdir, environments, stacks }: SynthOptions): readonly StackManifest[] {
+  mkdirSync(dirname(join(process.cwd(), outdir)), { recursive: true });
+  const fresh = mkdtempSync(`${outdir.replace(/\/$/, '')}.`);
+  try {
+    const manifest = render(fresh, environments);
+    const selected = Object.values(manifest.stacks).filter(({ name }) => stacks.length === 0 || stacks.includes(name));
+    moveIn({ fresh, outdir, manifest, selected, environments });
+    writeFileSync(join(outdir, 'platform.json'), `${JSON.stringify(platform, null, 2)}\n`);
+    return selected;
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+function render(outdir: string, environments: readonly PlatformEnvironment[]): Manifest {
+  const app = new App({ outdir, stackTraces: false });
+  for (const environment of environments) buildEnvironment(app, environment);
+  app.synth();
+  return readManifest(outdir);
+}
+
+interface Move {
+  readonly fresh: string;
+  readonly outdir: string;
+  readonly manifest: Manifest;
+  readonly selected: readonly StackManifest[];
+  readonly environments: readonly PlatformEnvironment[];
+}
+
+function moveIn({ fresh, outdir, manifest, selected, environments }: Move): void {
+  const folder = join(outdir, 'stacks');
+  mkdirSync(folder, { recursive: true });
+  const ours = (name: string) => environments.some((environment) => name.startsWith(`${environment.name}-`));
+  for (const name of readdirSync(folder)) {
+    if (ours(name) && manifest.stacks[name] === undefined) rmSync(join(folder, name), { recursive: true });
+  }
+  for (const { name, workingDirectory } of selected) replaceFolder(join(fresh, workingDirectory), join(folder, name));
+  const kept = existsSync(join(outdir, 'manifest.json')) ? readManifest(outdir).stacks : {};
+  const present = new Set(readdirSync(folder));
+  const merged = Object.entries({ ...kept, ...manifest.stacks }).filter(([name]) => present.has(name));
+  const stacks = Object.fromEntries(merged.sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(join(outdir, 'manifest.json'), `${JSON.stringify({ version: manifest.version, stacks }, null, 2)}\n`);
+}
+
+/** Replaces what synth wrote and keeps what others put beside it (saved plans, provider caches, lock files). */
+function replaceFolder(from: string, to: string): void {
+  rmSync(join(to, 'assets'), { recursive: true, force: true });
+  if (!existsSync(to)) {
+    renameSync(from, to);
+    return;
+  }
+  cpSync(from, to, { recursive: true });
+}
+
+function readManifest(outdir: string): Manifest {
+  return JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')) as Manifest;
+}
