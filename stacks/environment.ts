@@ -14,8 +14,8 @@ import { SystemStack } from './system-stack.ts';
 export function buildEnvironment(scope: Construct, environment: PlatformEnvironment): void {
   const bootstrap = new BootstrapStack(scope, { environment });
   const account = new AccountStack(scope, { environment, bootstrap });
-  const network = new NetworkStack(scope, { environment, account });
-  const edge = new EdgeStack(scope, { environment, account, network });
+  const network = new NetworkStack(scope, { environment, bootstrap, account });
+  const edge = new EdgeStack(scope, { environment, bootstrap, account, network });
   const operations = new OperationsStack(scope, { environment, bootstrap, account, network });
   const cluster = new ClusterStack(scope, { environment, bootstrap, account, network });
   const platform = new PlatformStack(scope, { environment, bootstrap, account, network, edge, operations, cluster });
