@@ -23,10 +23,10 @@ export type AddonVersions = Readonly<Partial<Record<AddonName, CatalogueEntry>>>
  * AWS publishes no complete list: the authority is `aws eks describe-addon-versions --kubernetes-version <minor>`. A
  * version stands here when public configurations or logs of clusters of that minor name it; the source searches for them.
  */
-const seen = (version: string): CatalogueEntry => ({
+const seen = (version: string, source = `https://github.com/search?type=code&q=%22${version}%22`): CatalogueEntry => ({
   version,
   date: CATALOGUE_DATE,
-  source: `https://github.com/search?type=code&q=%22${version}%22`,
+  source,
 });
 
 /** Add-ons whose newest version serves every minor in standard support. */
@@ -44,7 +44,7 @@ const SHARED: AddonVersions = {
 export const EKS_ADDONS: Readonly<Record<KubernetesMinor, AddonVersions>> = {
   '1.31': {
     'vpc-cni': seen('v1.22.4-eksbuild.3'),
-    coredns: seen('v1.11.4-eksbuild.33'),
+    coredns: seen('v1.11.4-eksbuild.33', 'https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html'),
     'kube-proxy': seen('v1.31.14-eksbuild.36'),
   },
   '1.32': {
