@@ -1,0 +1,242 @@
+"""The WSGI application in front of moto: operations with a handler are answered here, all others by moto.
+
+Requests are routed and parsed, and results serialized, by the service models of botocore, so that a handler only
+sees the documented members of its operation, and only they leave it.
+"""
+
+from __future__ import annotations
+
+import io
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from threading import RLock
+from typing import Any
+
+from botocore.parsers import create_parser
+from moto import backends
+from moto.core.exceptions import ServiceException
+from moto.core.parse import PROTOCOL_PARSERS
+from moto.core.request import Request, determine_request_protocol
+from moto.core.routing import NotFound, get_service_router
+from moto.core.serialize import get_serializer_class
+from moto.core.utils import get_service_model
+from werkzeug.exceptions import HTTPException
+
+import registry
+from registry import AwsError
+
+Answer = tuple[int, list[tuple[str, str]], bytes]
+
+#: Signing names that differ from botocore's service names.
+SERVICE_BY_SIGNING_NAME = {"monitoring": "cloudwatch", "elasticloadbalancing": "elbv2"}
+
+
+class MotoRefused(Exception):
+    """moto answered a wrapped operation with an error, which goes to the caller as it is."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(f"moto answered {answer[0]}")
+        self.answer = answer
+
+
+@dataclass
+class Call:
+    """One request to one operation, as its handler sees it."""
+
+    account: str
+    region: str
+    service: str
+    operation: Any
+    protocol: str
+    params: dict[str, Any]
+    _ask_moto: Callable[[], Answer] = field(repr=False)
+
+    def table(self, name: str) -> dict[Any, Any]:
+        """Records of this account, region and service."""
+        return registry.table(self.account, self.region, self.service, name)
+
+    def global_table(self, name: str) -> dict[Any, Any]:
+        """Records of this account and service, whatever the region."""
+        return registry.table(self.account, "global", self.service, name)
+
+    def backend(self, name: str, region: str | None = None) -> Any:
+        """moto's own state of a service; for moto's global services the region is its partition."""
+        regions = backends.get_backend(name)[self.account]  # type: ignore[index]
+        return regions[region or self.region] if (region or self.region) in regions else regions["aws"]
+
+    def arn(self, resource: str, service: str | None = None, *, regional: bool = True) -> str:
+        """The ARN of a resource of this account."""
+        return f"arn:aws:{service or self.service}:{self.region if regional else ''}:{self.account}:{resource}"
+
+    def moto(self) -> dict[str, Any]:
+        """What moto answers to this request; its errors go to the caller."""
+        answer = self._ask_moto()
+        status, headers, body = answer
+        if status >= 300:
+            raise MotoRefused(answer)
+        raw = {"status_code": status, "headers": {k.lower(): v for k, v in headers}, "body": body}
+        parsed = create_parser(self.protocol).parse(raw, self.operation.output_shape)
+        parsed.pop("ResponseMetadata", None)
+        return parsed
+
+    def moto_only(self) -> None:
+        """Leaves the answer to moto, byte for byte."""
+        raise MotoRefused(self._ask_moto())
+
+
+class Gateway:
+    """Dispatches each request to a handler or to moto."""
+
+    def __init__(self, moto_app: Any, account: str, log: Callable[[str], None] | None = None) -> None:
+        self.moto_app = moto_app
+        self.account = account
+        self.log = log
+        self.lock = RLock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ.get("PATH_INFO", "") == "/moto-api/reset":
+            registry.reset()
+        service, region = _scope(environ)
+        if not service or (self.log is None and service == "s3" and "s3" not in registry.HANDLERS):
+            return self.moto_app(environ, start_response)
+        rewind = _buffered(environ)
+        operation, uri_params = _match(service, environ)
+        rewind()
+        handler = registry.HANDLERS.get(service, {}).get(operation.name) if operation else None
+        if handler is None:
+            answer = self._plain(service, operation, environ, rewind)
+        else:
+            answer = self._handle(handler, environ, service, region, operation, uri_params, rewind)
+        status, headers, body = answer
+        if self.log:
+            name = operation.name if operation else f"{environ['REQUEST_METHOD']} {environ.get('PATH_INFO', '')}"
+            error = "" if status < 400 else " " + body[:300].decode("utf-8", "replace").replace("\n", " ")
+            self.log(f"{status} {'added' if handler else 'moto '} {service} {region} {name}{error}")
+        start_response(f"{status} {'OK' if status < 400 else 'Error'}", headers)
+        return [body]
+
+    def _plain(self, service: str, operation: Any, environ: dict[str, Any], rewind: Callable[[], None]) -> Answer:
+        try:
+            answer = self._moto(environ)
+        except Exception:
+            if operation is None:
+                raise
+            traceback.print_exc()
+            answer = (500, [("Content-Type", "text/html")], b"")
+        kind = next((value for name, value in answer[1] if name.lower() == "content-type"), "")
+        if operation is not None and answer[0] in (404, 405, 500, 501) and "html" in kind and service != "s3":
+            rewind()
+            return self._unknown(service, operation, environ)
+        return answer
+
+    def _handle(
+        self,
+        handler: registry.Handler,
+        environ: dict[str, Any],
+        service: str,
+        region: str,
+        operation: Any,
+        uri_params: dict[str, Any],
+        rewind: Callable[[], None],
+    ) -> Answer:
+        model = get_service_model(service)
+        request = Request(environ)
+        protocol = determine_request_protocol(model, request.content_type)
+        params = PROTOCOL_PARSERS[protocol](operation).parse(
+            {
+                "query_params": request.values,
+                "values": request.values,
+                "headers": request.headers,
+                "body": request.get_data(),
+                "method": request.method,
+                "url_path": request.path,
+                "url_params": uri_params,
+            }
+        )
+        given = {name: value for name, value in params.items() if value is not None}
+
+        def ask_moto() -> Answer:
+            rewind()
+            return self._moto(environ)
+
+        rewind()
+        call = Call(self.account, region, service, operation, protocol, given, ask_moto)
+        try:
+            with self.lock:
+                result: Any = handler(call)
+        except MotoRefused as refused:
+            return refused.answer
+        except ServiceException as error:
+            result = error
+        except HTTPException as error:  # moto's older errors, raised by a backend that a handler called
+            if not hasattr(error, "error_type"):
+                raise
+            result = AwsError(error.error_type, str(getattr(error, "message", error)))
+        except Exception as error:  # a fault of ours: answered as a client error, which no SDK retries for minutes
+            traceback.print_exc()
+            result = AwsError("EmbeddedAwsFault", f"{call.service}:{operation.name}: {error!r}")
+        return _serialized(service, operation, protocol, result)
+
+    def _unknown(self, service: str, operation: Any, environ: dict[str, Any]) -> Answer:
+        """moto has no such operation: a client error at once, since SDKs retry a server error for minutes."""
+        protocol = determine_request_protocol(get_service_model(service), Request(environ).content_type)
+        error = AwsError("NotImplementedByEmbeddedAws", f"neither moto nor local/aws knows {service}:{operation.name}")
+        return _serialized(service, operation, protocol, error)
+
+    def _moto(self, environ: dict[str, Any]) -> Answer:
+        seen: list[Any] = []
+        chunks = self.moto_app(environ, lambda status, headers, exc_info=None: seen.extend((status, headers)))
+        body = b"".join(chunks)
+        if hasattr(chunks, "close"):
+            chunks.close()
+        return int(str(seen[0]).split(" ", 1)[0]), list(seen[1]), body
+
+
+def _serialized(service: str, operation: Any, protocol: str, result: Any) -> Answer:
+    serialized = get_serializer_class(service, protocol)(operation_model=operation).serialize(result)
+    body = serialized["body"]
+    headers = [(name, str(value)) for name, value in serialized["headers"].items()]
+    return serialized["status_code"], headers, body.encode() if isinstance(body, str) else body
+
+
+def _scope(environ: dict[str, Any]) -> tuple[str, str]:
+    """Service and region of a signed request ('' where it is unsigned)."""
+    try:
+        credential = environ["HTTP_AUTHORIZATION"].split(",")[0].split()[1]
+        _, _, region, service, _ = credential.split("/")
+    except (KeyError, IndexError, ValueError):
+        return "", ""
+    path = environ.get("PATH_INFO", "")
+    if service == "apigateway" and path.startswith("/v2/"):
+        return "apigatewayv2", region
+    if service == "s3" and path.startswith("/v20180820/"):
+        return "s3control", region
+    return SERVICE_BY_SIGNING_NAME.get(service, service), region
+
+
+def _match(service: str, environ: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    if not service:
+        return None, {}
+    try:
+        return get_service_router(service).match(Request(environ))
+    except (NotFound, NotImplementedError):
+        return None, {}
+    except Exception as error:  # a model that botocore does not have: moto decides
+        if type(error).__name__ in ("UnknownServiceError", "OperationNotFoundError"):
+            return None, {}
+        raise
+
+
+def _buffered(environ: dict[str, Any]) -> Callable[[], None]:
+    """Reads the body once, and returns how to put it back for the next reader."""
+    body = Request(environ).get_data(cache=False)
+    environ.pop("HTTP_TRANSFER_ENCODING", None)
+    environ["CONTENT_LENGTH"] = str(len(body))
+
+    def rewind() -> None:
+        environ["wsgi.input"] = io.BytesIO(body)
+        environ.pop("werkzeug.request", None)
+
+    rewind()
+    return rewind

@@ -1,0 +1,82 @@
+"""Starts the embedded AWS on loopback: moto's server with the operations of `services/` in front of it.
+
+Usage: server.py [--port N] [--account-id ID] [--log FILE]
+Prints one line when it answers; ends with code 0 on SIGTERM and SIGINT.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import pkgutil
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+
+
+def arguments(argv: list[str]) -> argparse.Namespace:
+    """The command line: port (0: any free one), account id (12 digits), an optional log of every request."""
+    parser = argparse.ArgumentParser(prog="server.py")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--account-id", default="123456789012")
+    parser.add_argument("--log", default="", help="file that gets one line per request")
+    return parser.parse_args(argv)
+
+
+def configure(account: str, port: int) -> None:
+    """moto's settings; they are read when moto is imported, so this comes first."""
+    os.environ["MOTO_ACCOUNT_ID"] = account
+    os.environ["MOTO_PORT"] = str(port)
+    os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
+    os.environ.setdefault("MOTO_ACM_VALIDATION_WAIT", "1")
+    # moto's own clients must never find real credentials or endpoints.
+    for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE"):
+        os.environ.pop(name, None)
+    os.environ["AWS_ACCESS_KEY_ID"] = os.environ["AWS_SECRET_ACCESS_KEY"] = "local"
+
+
+def application(account: str, log: Any = None) -> Any:
+    """moto's application with every module of `services/` registered in front of it."""
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+    from gateway import Gateway
+
+    for module in pkgutil.iter_modules([str(HERE / "services")]):
+        importlib.import_module(f"services.{module.name}")
+    return Gateway(DomainDispatcherApplication(create_backend_app), account, log)
+
+
+def main(argv: list[str]) -> int:
+    options = arguments(argv)
+    sys.path.insert(0, str(HERE))
+    configure(options.account_id, options.port)
+
+    from moto.moto_server.werkzeug_app import MotoRequestHandler
+    from werkzeug.serving import make_server
+
+    class Quiet(MotoRequestHandler):
+        def log(self, type: str, message: str, *args: Any) -> None:
+            """One line per request is what --log is for."""
+
+    log_file = open(options.log, "a", buffering=1, encoding="utf-8") if options.log else None  # noqa: SIM115
+    log = (lambda line: print(line, file=log_file)) if log_file else None
+    server = make_server("127.0.0.1", options.port, application(options.account_id, log), threaded=True, request_handler=Quiet)
+    os.environ["MOTO_PORT"] = str(server.port)
+
+    def stop(_signal: int, _frame: Any) -> None:
+        threading.Thread(target=server.shutdown).start()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    print(f"ready http://127.0.0.1:{server.port} account {options.account_id}", flush=True)
+    server.serve_forever()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
