@@ -1,0 +1,71 @@
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+
+/** A free TCP port on loopback; free at the time of asking. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no TCP address');
+  return address.port;
+}
+
+/** Runs a short command and returns its output; a failure shows what the command said. */
+export function run(command: string, args: readonly string[], options: { uid?: number; gid?: number } = {}): string {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', ...options });
+  if (status !== 0) throw new Error(`${command} ${args[0] ?? ''}: ${error?.message ?? stderr.trim()}`);
+  return stdout.trim();
+}
+
+/** The same without blocking this process, with exactly the given environment. */
+export async function runAsync(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  return await new Promise((resolve, reject) => {
+    execFile(command, args, { env }, (error, stdout, stderr) => {
+      if (error) reject(new Error(`${command} ${args[0] ?? ''}: ${stderr.trim() || error.message}`));
+      else resolve(stdout.trim());
+    });
+  });
+}
+
+/** Starts a server and resolves once a line of its output matches; its whole output stays readable. */
+export async function startServer(
+  command: string,
+  args: readonly string[],
+  {
+    ready,
+    seconds,
+    ...options
+  }: { ready: RegExp; seconds: number; uid?: number; gid?: number; env?: NodeJS.ProcessEnv },
+): Promise<{ process: ChildProcess; match: RegExpExecArray; output: () => string }> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  let text = '';
+  const match = await new Promise<RegExpExecArray>((resolve, reject) => {
+    const fail = (why: string) => reject(new Error(`${command} ${why}: ${text.slice(-500).trim()}`));
+    const timer = setTimeout(() => fail(`was not ready within ${seconds} s`), seconds * 1000);
+    const read = (chunk: Buffer): void => {
+      text += chunk.toString('utf8');
+      const found = ready.exec(text);
+      if (found) resolve(found);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('error', (error) => fail(error.message));
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      fail(`ended with code ${code}`);
+    });
+  }).catch(async (error: unknown) => {
+    await stopServer(child, 'SIGTERM');
+    throw error;
+  });
+  return { process: child, match, output: () => text };
+}
+
+/** Ends one process by its id and waits until it is gone. */
+export async function stopServer(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  await gone;
+}
