@@ -1,9 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+const elsewhere = ['node_modules/**', 'cdktf.out/**', '.cache/**'];
+
+/** One project per depth: each has its own needs, so each has its own command in package.json. */
 export default defineConfig({
   test: {
-    include: ['**/*.test.ts'],
-    exclude: ['node_modules/**', 'cdktf.out/**', '.cache/**'],
-    testTimeout: 30_000,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: [...elsewhere, '**/*.aws.test.ts', '**/*.policy.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      { test: { name: 'policy', include: ['**/*.policy.test.ts'], exclude: elsewhere, testTimeout: 300_000 } },
+      { test: { name: 'aws', include: ['**/*.aws.test.ts'], exclude: elsewhere } },
+    ],
   },
 });

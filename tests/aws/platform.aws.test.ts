@@ -1,0 +1,207 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PlatformEnvironment } from '../../environments/platform.ts';
+import { synthesize } from '../../synth/write.ts';
+import { committedPlatform } from '../support/app.ts';
+import { AccountRun, type Applied } from './account-run.ts';
+import { accountContents, type Contents } from './contents.ts';
+import { findAwsProvider, type ProviderSource } from './providers.ts';
+import { copyOutputs, stateKeys } from './remote-state.ts';
+import { inWaves, Pool, type Results, reversed } from './waves.ts';
+
+const PINNED = '6.25.0';
+const ROOT = resolve(import.meta.dirname, '../..');
+const WORK = join(ROOT, '.cache/aws');
+const OUTDIR = join(WORK, 'cdktf.out');
+/** Two cores: a third Terraform would only make the other two slower. */
+const POOL = new Pool(2);
+
+const platform = committedPlatform();
+const wanted = (process.env['PLATFORM_TEST_ENVIRONMENTS'] ?? 'dev,prod,staging').split(',');
+const applied = platform.environments.filter(({ name }) => wanted.includes(name) && name !== 'staging');
+const planned = platform.environments.filter(
+  ({ name }) => wanted.includes(name) && name === 'staging' && wanted.includes('prod'),
+);
+
+/** One applied environment while the tests run. */
+interface Live {
+  readonly run: AccountRun;
+  readonly before: Contents;
+  readonly stacks: Results<Applied>;
+  readonly destroyed: Results<readonly string[]>;
+  /** Settles when every stack is applied (or failed) and staging has copied what it needs. */
+  readonly settled: Promise<unknown>;
+}
+
+const provider = await findAwsProvider(PINNED);
+const missing = whyNot(provider);
+mkdirSync(WORK, { recursive: true });
+const graph = missing === undefined ? synthGraph() : new Map<string, readonly string[]>();
+if (missing !== undefined) process.stderr.write(`test:aws is skipped: ${missing}\n`);
+
+describe.skipIf(missing !== undefined)(`with ${provider?.description}`, () => {
+  const lives = new Map<string, Live>();
+  const plans = new Map<string, Results<readonly string[]>>();
+  const runs: AccountRun[] = [];
+
+  beforeAll(async () => {
+    for (const environment of applied) lives.set(environment.name, await bringUp(environment));
+    for (const environment of planned) plans.set(environment.name, await planAll(environment));
+  }, 120_000);
+
+  afterAll(async () => {
+    await Promise.all(runs.map((run) => run.stop()));
+    report(lives);
+  });
+
+  for (const environment of applied) {
+    for (const id of idsOf(environment)) {
+      it(`${id} applies as it was planned, and a second plan is empty`, async () => {
+        const { secondPlan } = await resultOf(lives.get(environment.name)?.stacks, id);
+        expect(secondPlan).toEqual([]);
+      }, 1_800_000);
+    }
+
+    it(`${environment.name} keeps one state per stack in S3 and leaves no lock behind`, async () => {
+      const { run, stacks } = must(lives.get(environment.name));
+      await Promise.all(stacks.values());
+      const expected = idsOf(environment).map(
+        (id) => `${environment.name}/${id.slice(environment.name.length + 1)}/terraform.tfstate`,
+      );
+      expect(await stateKeys(run.moto, environment)).toEqual(expected.sort());
+    }, 1_800_000);
+  }
+
+  for (const environment of planned) {
+    for (const id of idsOf(environment)) {
+      it(`${id} initializes, validates and plans only creations`, async () => {
+        const changes = await resultOf(plans.get(environment.name), id);
+        expect(changes.filter((change) => !change.startsWith('create '))).toEqual([]);
+      }, 1_800_000);
+    }
+  }
+
+  for (const environment of applied) {
+    for (const id of idsOf(environment)) {
+      it(`${id} is destroyed to nothing`, async () => {
+        expect(await resultOf(lives.get(environment.name)?.destroyed, id)).toEqual([]);
+      }, 1_800_000);
+    }
+
+    it(`the account of ${environment.name} holds nothing beyond what it began with`, async () => {
+      const { run, before, destroyed } = must(lives.get(environment.name));
+      await Promise.all(destroyed.values());
+      expect(await accountContents(run.moto)).toEqual(before);
+    }, 1_800_000);
+  }
+
+  async function start(environment: PlatformEnvironment): Promise<AccountRun> {
+    const run = await AccountRun.start({
+      environment,
+      outdir: OUTDIR,
+      work: join(WORK, environment.name),
+      provider: must(provider),
+    });
+    runs.push(run);
+    return run;
+  }
+
+  async function bringUp(environment: PlatformEnvironment): Promise<Live> {
+    const run = await start(environment);
+    const before = await accountContents(run.moto);
+    const ids = new Map([...graph].filter(([id]) => id.startsWith(`${environment.name}-`)));
+    const stacks = inWaves(ids, POOL, (id) => told(id, 'applied', () => run.apply(id)));
+    const copies = environment.name === 'prod' ? planned.map((other) => copied.get(other.name)) : [];
+    const settled = Promise.allSettled(stacks.values()).then(() => Promise.all(copies));
+    const destroyed = inWaves(reversed(ids), POOL, async (id) => {
+      await settled;
+      await stacks.get(id);
+      return told(id, 'destroyed', () => run.destroy(id));
+    });
+    return { run, before, stacks, destroyed, settled };
+  }
+
+  async function planAll(environment: PlatformEnvironment): Promise<Results<readonly string[]>> {
+    const run = await start(environment);
+    const prod = must(lives.get('prod'));
+    const source = must(applied.find(({ name }) => name === 'prod'));
+    const ready = Promise.allSettled(prod.stacks.values()).then(() =>
+      copyOutputs({ moto: prod.run.moto, environment: source }, { moto: run.moto, environment }),
+    );
+    ready.then(
+      () => release(environment.name),
+      () => release(environment.name),
+    );
+    return new Map(
+      idsOf(environment).map((id) => {
+        const result = ready.then(() => POOL.run(() => told(id, 'planned', () => run.planOnly(id))));
+        result.catch(() => undefined);
+        return [id, result];
+      }),
+    );
+  }
+});
+
+const copied = new Map<string, Promise<void>>();
+const releases = new Map<string, () => void>();
+for (const { name } of planned) copied.set(name, new Promise((resolve) => releases.set(name, resolve)));
+
+function release(name: string): void {
+  releases.get(name)?.();
+}
+
+function whyNot(source: ProviderSource | undefined): string | undefined {
+  if (spawnSync('terraform', ['version']).status !== 0) return 'there is no terraform (>= 1.11) on the PATH';
+  if (source === undefined)
+    return 'no AWS provider: no registry answers and no provider mirror was found (PLATFORM_PROVIDER_MIRROR names one)';
+  return undefined;
+}
+
+function synthGraph(): ReadonlyMap<string, readonly string[]> {
+  const manifests = synthesize({ platform, outdir: OUTDIR, environments: platform.environments, stacks: [] });
+  return new Map(manifests.map(({ name, dependencies }) => [name, dependencies]));
+}
+
+function idsOf({ name }: PlatformEnvironment): string[] {
+  return [...graph.keys()].filter((id) => id.startsWith(`${name}-`));
+}
+
+function resultOf<T>(results: Results<T> | undefined, id: string): Promise<T> {
+  return must(results?.get(id));
+}
+
+function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the run did not start');
+  return value;
+}
+
+async function told<T>(id: string, done: string, work: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  const seconds = () => ((performance.now() - started) / 1000).toFixed(0).padStart(4);
+  try {
+    const result = await work();
+    process.stderr.write(`${seconds()} s  ${id} ${done}\n`);
+    return result;
+  } catch (error) {
+    process.stderr.write(`${seconds()} s  ${id} FAILED: ${String(error).split('\n').slice(0, 4).join(' ')}\n`);
+    throw error;
+  }
+}
+
+/** What the test copies had less than the stacks, counted, so that nobody takes a smaller test for the whole. */
+async function report(lives: ReadonlyMap<string, Live>): Promise<void> {
+  for (const [name, { stacks }] of lives) {
+    const done = (await Promise.allSettled(stacks.values())).flatMap((result) =>
+      result.status === 'fulfilled' ? [result.value] : [],
+    );
+    const resources = done.reduce((sum, { created }) => sum + created, 0);
+    const leftOut = done.flatMap((item) => item.leftOut.resources);
+    const attributes = done.flatMap((item) => item.leftOut.attributes);
+    process.stderr.write(
+      `${name}: ${done.length} stacks, ${resources} resources and data sources applied; left out: ${leftOut.length} Helm and Kubernetes resources, ` +
+        `${attributes.length} attributes that only AWS provider ${PINNED} knows${attributes.length === 0 ? '' : ` (${attributes.join(', ')})`}\n`,
+    );
+  }
+}
