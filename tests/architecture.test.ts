@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+/** Folders from the bottom up: a file may import from its own folder and from those before it. */
+const ORDER = ['lib', 'systems', 'environments', 'constructs', 'stacks', 'synth'];
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => join(folder, name));
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  return [...text.matchAll(/from '([^']+)'/g)].map(([, target]) => ({ file, target: target ?? '' }));
+}
+
+function topFolder(path: string): string {
+  return path.split('/')[0] ?? '';
+}
+
+const imports = ORDER.flatMap((folder) => sources(folder).flatMap(importsOf));
+
+describe('imports', () => {
+  it('point one way: lib, systems, environments, constructs, stacks, synth', () => {
+    const upward = imports.filter(({ file, target }) => {
+      if (!target.startsWith('.')) return false;
+      const to = topFolder(relative(ROOT, resolve(ROOT, dirname(file), target)));
+      return ORDER.indexOf(to) === -1 || ORDER.indexOf(to) > ORDER.indexOf(topFolder(file));
+    });
+    expect(upward).toEqual([]);
+  });
+
+  it('name provider classes by sub-path, never the barrel', () => {
+    const barrels = imports.filter(({ target }) => /^@cdktf\/provider-[a-z]+$/.test(target));
+    expect(barrels).toEqual([]);
+  });
+
+  it('keep cdktf out of data and pure code', () => {
+    const pure = imports.filter(({ file }) => ['lib', 'systems', 'environments'].includes(topFolder(file)));
+    expect(pure.length).toBeGreaterThan(20);
+    expect(pure.filter(({ target }) => target === 'constructs' || target.includes('cdktf'))).toEqual([]);
+  });
+});
+
+describe('constructs and stacks', () => {
+  it('read neither the clock nor the network nor the process environment', () => {
+    const impure = /process\.env|Date\.now|new Date\(\)|Math\.random|fetch\(/;
+    const guilty = ['lib', 'constructs', 'stacks', 'environments', 'systems']
+      .flatMap(sources)
+      .filter((file) => impure.test(readFileSync(join(ROOT, file), 'utf8')));
+    expect(guilty).toEqual([]);
+  });
+});
+
+describe('system files', () => {
+  it('contain no word of AWS or Terraform', () => {
+    const words = /\b(aws|amazon|arn|terraform|cdktf|rds|sqs|sns|elasticache|eks|ec2|cloudfront|iam)\b/i;
+    const guilty = sources('systems').flatMap((file) =>
+      readFileSync(join(ROOT, file), 'utf8')
+        .split('\n')
+        .filter((line) => words.test(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+    expect(guilty).toEqual([]);
+  });
+});
