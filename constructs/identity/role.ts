@@ -1,6 +1,7 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { policyDocument, type Statement } from './statement.ts';
 
@@ -21,6 +22,8 @@ export interface RoleProps {
 /** An IAM role under the platform's permissions boundary. */
 export class Role extends Construct {
   readonly resource: IamRole;
+  /** What must exist before somebody can act as the role, for `dependsOn`. */
+  readonly permissions: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: RoleProps) {
     super(scope, id);
@@ -30,19 +33,23 @@ export class Role extends Construct {
       assumeRolePolicy: policyDocument(props.trust),
       permissionsBoundary: props.boundaryArn,
     });
+    const permissions: ITerraformDependable[] = [];
     if (props.statements !== undefined && props.statements.length > 0) {
-      new IamRolePolicy(this, 'Policy', {
+      const policy = new IamRolePolicy(this, 'Policy', {
         name: 'permissions',
         role: this.resource.id,
         policy: policyDocument(props.statements),
       });
+      permissions.push(policy);
     }
     for (const policy of props.managedPolicies ?? []) {
-      new IamRolePolicyAttachment(this, policy.split('/').at(-1) ?? policy, {
+      const attachment = new IamRolePolicyAttachment(this, policy.split('/').at(-1) ?? policy, {
         role: this.resource.name,
         policyArn: `arn:aws:iam::aws:policy/${policy}`,
       });
+      permissions.push(attachment);
     }
+    this.permissions = permissions;
   }
 
   get arn(): string {
@@ -62,6 +69,16 @@ export function trustService(service: string, accountId: string): Statement {
 
 /** Trust of services that send no source account when they assume a role (EC2 and EKS). */
 export function trustComputeService(service: 'ec2.amazonaws.com' | 'eks.amazonaws.com'): Statement {
+  return { sid: 'Service', actions: ['sts:AssumeRole'], principals: { Service: [service] } };
+}
+
+/**
+ * Trust of services whose documented role trust names no source account (S3 replication, CloudTrail to CloudWatch Logs,
+ * AWS Backup): they take only roles of their own account, and whoever hands one over needs `iam:PassRole`.
+ */
+export function trustOwnAccountService(
+  service: 's3.amazonaws.com' | 'cloudtrail.amazonaws.com' | 'backup.amazonaws.com',
+): Statement {
   return { sid: 'Service', actions: ['sts:AssumeRole'], principals: { Service: [service] } };
 }
 
