@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { run } from './processes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -21,7 +21,7 @@ export function cacheFolder(): string {
 export function virtualEnvironment(requirements: string): string {
   const file = resolve(ROOT, requirements);
   const hash = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12);
-  const folder = join(cacheFolder(), `python-${basename(file, '.txt')}-${hash}`);
+  const folder = join(cacheFolder(), `python-${basename(dirname(file))}-${hash}`);
   const python = join(folder, 'bin/python');
   if (existsSync(python)) return python;
   process.stderr.write(`installing ${requirements} into ${folder} (about a minute, once)\n`);

@@ -1,0 +1,3 @@
+import '../../synth/write.ts';
+import '../../environments/index.ts';
+import '../../systems/index.ts';

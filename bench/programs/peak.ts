@@ -1,0 +1,3 @@
+process.once('exit', () => {
+  process.stderr.write(`peak-rss-kib ${process.resourceUsage().maxRSS}\n`);
+});

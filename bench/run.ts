@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '..');
+/** Times are the median of so many runs, each in a process of its own. */
+const RUNS = 5;
+
+/** Wall time and peak memory of one program. */
+interface Measured {
+  readonly seconds: number;
+  readonly peakMiB: number;
+}
+
+interface Limit {
+  readonly what: string;
+  readonly measured: number;
+  readonly unit: string;
+  readonly limit: number | undefined;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+try {
+  const empty = median('bench/programs/empty.ts');
+  const imports = median('bench/programs/imports.ts');
+  const full = median('main.ts');
+  const sizes = [25, 50, 100];
+  const grown = sizes.map((systems) => measure('bench/programs/systems.ts', [String(systems)]));
+  const rows: Limit[] = [
+    { what: 'empty cdktf app', measured: empty.seconds, unit: 's', limit: undefined },
+    {
+      what: 'imports alone, as a ratio to the empty app',
+      measured: imports.seconds / empty.seconds,
+      unit: 'x',
+      limit: undefined,
+    },
+    {
+      what: 'full synth of all environments, as a ratio to the empty app',
+      measured: full.seconds / empty.seconds,
+      unit: 'x',
+      limit: 4,
+    },
+    { what: 'peak memory of the full synth', measured: full.peakMiB, unit: 'MiB', limit: 400 },
+    ...sizes.map((systems, index) => ({
+      what: `3 environments x ${systems} systems`,
+      measured: grown[index]?.seconds ?? 0,
+      unit: 's',
+      limit: undefined,
+    })),
+    {
+      what: 'slope: seconds a system from 50 to 100, as a ratio to 25 to 50 (1 is linear)',
+      measured: slope(grown, sizes, 1) / slope(grown, sizes, 0),
+      unit: 'x',
+      limit: 1.5,
+    },
+  ];
+  report(rows);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function slope(grown: readonly Measured[], sizes: readonly number[], from: number): number {
+  const seconds = (grown[from + 1]?.seconds ?? 0) - (grown[from]?.seconds ?? 0);
+  return seconds / ((sizes[from + 1] ?? 0) - (sizes[from] ?? 0));
+}
+
+function median(program: string): Measured {
+  const runs = Array.from({ length: RUNS }, () => measure(program, [])).sort((a, b) => a.seconds - b.seconds);
+  const middle = runs[Math.floor(RUNS / 2)];
+  if (middle === undefined) throw new Error('no runs');
+  return { seconds: middle.seconds, peakMiB: Math.max(...runs.map(({ peakMiB }) => peakMiB)) };
+}
+
+/** GNU time would be one more tool to install; the program itself tells its peak through `bench/programs/peak.ts`. */
+function measure(program: string, args: readonly string[]): Measured {
+  const started = performance.now();
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--import', join(ROOT, 'bench/programs/peak.ts'), join(ROOT, program), ...args],
+    {
+      cwd: ROOT,
+      env: { ...process.env, CDKTF_OUTDIR: join(folder, 'cdktf.out') },
+      encoding: 'utf8',
+    },
+  );
+  const seconds = (performance.now() - started) / 1000;
+  const peak = /^peak-rss-kib (\d+)$/m.exec(stderr)?.[1];
+  if (status !== 0 || peak === undefined) throw new Error(`${program} ended with ${status}: ${stderr}`);
+  return { seconds, peakMiB: Number(peak) / 1024 };
+}
+
+function report(rows: readonly Limit[]): void {
+  const width = Math.max(...rows.map(({ what }) => what.length));
+  for (const { what, measured, unit, limit } of rows) {
+    const verdict =
+      limit === undefined ? '' : measured <= limit ? `at most ${limit}: holds` : `at most ${limit}: EXCEEDED`;
+    process.stdout.write(
+      `${what.padEnd(width)}  ${measured.toFixed(2).padStart(8)} ${unit.padEnd(3)}  ${verdict}`.trimEnd().concat('\n'),
+    );
+    if (limit !== undefined && measured > limit) process.exitCode = 1;
+  }
+}
