@@ -33,7 +33,8 @@ export abstract class EnvironmentStack<K extends StackKind> extends TerraformSta
   /** The provider of the environment's own region. */
   readonly aws: AwsProvider;
   private readonly project: TerraformVariable;
-  private readonly tags: Readonly<Record<string, string>>;
+  /** Tags of every resource; handed on where AWS does not pass them on itself (instances and volumes of node groups). */
+  protected readonly tags: Readonly<Record<string, string>>;
   private readonly published = new Set<string>();
   private readonly states = new Map<string, DataTerraformRemoteStateS3>();
   private readonly aliases = new Map<string, AwsProvider>();

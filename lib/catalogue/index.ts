@@ -4,5 +4,6 @@ export * from './engines.ts';
 export * from './entry.ts';
 export * from './images.ts';
 export * from './kubernetes.ts';
+export * from './node-images.ts';
 export * from './runtimes.ts';
 export * from './tools.ts';
