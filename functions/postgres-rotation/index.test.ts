@@ -81,8 +81,28 @@ describe.skipIf(open === undefined)('the function as Lambda runs it', { timeout:
     expect(error.message).toContain('[CONFIGURATION] DB_INSTANCE_ID is not set.');
   });
 
+  test('the packed function looks for the CA bundle where the runtime has it', async () => {
+    const settings = { MASTER_SECRET_ID: 'arn', DB_INSTANCE_ID: 'id', CA_BUNDLE: undefined };
+    const error = await bed.failure(invoke('token', 'secret', settings));
+    expect(error.message).toContain('[CONFIGURATION] There is no CA bundle at /var/runtime/ca-cert.pem.');
+  });
+
+  test('the packed function gives up before Lambda ends it, and has asked RDS for the password', async () => {
+    const { masterSecretId, instanceId } = await bed.database();
+    const settings = { MASTER_SECRET_ID: masterSecretId, DB_INSTANCE_ID: instanceId };
+    const error = await bed.failure(invoke(await bed.start(masterSecretId), masterSecretId, settings, 12_000));
+    expect(error.message).toContain(
+      `[MASTER_PASSWORD_WAITING] The new master password of ${instanceId} is not in effect`,
+    );
+  });
+
   /** Unpacks the zip as Lambda does, with the AWS SDK where the runtime has it: above the function's folder. */
-  async function invoke(token: string, secretId: string, settings: Record<string, string>): Promise<string> {
+  async function invoke(
+    token: string,
+    secretId: string,
+    settings: NodeJS.ProcessEnv,
+    remaining = 60_000,
+  ): Promise<string> {
     const task = join(folder, 'task');
     for (const [path, content] of Object.entries(
       unzipSync(archive({ folder: import.meta.dirname, packages: ['pg'] }).bytes),
@@ -96,7 +116,7 @@ describe.skipIf(open === undefined)('the function as Lambda runs it', { timeout:
     const script = `import { handler } from '${join(task, 'index.mjs')}';
       for (const Step of ${JSON.stringify(STEPS)}) {
         const event = { Step, SecretId: '${secretId}', ClientRequestToken: '${token}' };
-        await handler(event, { getRemainingTimeInMillis: () => 60_000 });
+        await handler(event, { getRemainingTimeInMillis: () => ${remaining} });
       }`;
     return await runAsync(process.execPath, ['--input-type=module', '--eval', script], {
       AWS_ENDPOINT_URL: bed.moto.endpoint,

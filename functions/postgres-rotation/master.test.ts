@@ -40,6 +40,28 @@ describe.skipIf(open === undefined)('the master password in a real PostgreSQL', 
     expect(bed.bridge.calls).toBe(1);
   });
 
+  test('is asked for once even where RDS does not show the change among the pending ones', async () => {
+    const database = await bed.database();
+    Object.assign(bed.bridge, { delay: 3, shown: false });
+    await bed.rotate(database, database.masterSecretId);
+    expect(bed.bridge.calls).toBe(1);
+  });
+
+  test('is asked for again after a refusal because of the state of the instance', async () => {
+    const database = await bed.database();
+    bed.bridge.refusals = 2;
+    await bed.rotate(database, database.masterSecretId);
+    expect(bed.bridge.calls).toBe(1);
+  });
+
+  test('is told as not taken where the state of the instance stays wrong until the time is over', async () => {
+    const database = await bed.database();
+    Object.assign(bed, { patience: 1 });
+    bed.bridge.refusals = 10;
+    const error = await bed.failure(bed.rotate(database, database.masterSecretId));
+    expect(error).toMatchObject({ code: 'MASTER_PASSWORD_WAITING', message: expect.stringContaining('did not take') });
+  });
+
   test('is told as waiting when the time is over, and the next attempt continues without asking again', async () => {
     const database = await bed.database();
     const token = await bed.start(database.masterSecretId);

@@ -116,6 +116,22 @@ describe.skipIf(open === undefined)('the four steps against a real PostgreSQL', 
       expect(created.rows).toEqual([]);
     });
 
+    test('a failure halfway leaves nothing behind', async () => {
+      const database = await bed.readyDatabase();
+      const name = `role${++roles}`;
+      await bed.asSuperuser(database.dbname, (client) =>
+        client.query(`
+          CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no schema today'; END $$;
+          CREATE EVENT TRIGGER refuse ON ddl_command_start WHEN TAG IN ('CREATE SCHEMA') EXECUTE FUNCTION refuse()`),
+      );
+      const error = await bed.failure(bed.rotate(database, await bed.application({ username: name })));
+      expect(error).toMatchObject({ code: 'UNEXPECTED', message: expect.stringContaining('no schema today') });
+      const left = await bed.asSuperuser('postgres', (client) =>
+        client.query('SELECT rolname FROM pg_roles WHERE rolname LIKE $1', [`${name}%`]),
+      );
+      expect(left.rows).toEqual([]);
+    });
+
     test('lost grants are found by the test step', async () => {
       const database = await bed.readyDatabase();
       const secret = await bed.application();

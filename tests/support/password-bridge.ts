@@ -1,4 +1,4 @@
-import type { RDSClient } from '@aws-sdk/client-rds';
+import { InvalidDBInstanceStateFault, type RDSClient } from '@aws-sdk/client-rds';
 import { scramVerifier } from '../../functions/postgres-rotation/scram.mjs';
 
 /**
@@ -8,6 +8,10 @@ import { scramVerifier } from '../../functions/postgres-rotation/scram.mjs';
 export class PasswordBridge {
   /** For how many of the function's pauses a new password is accepted by RDS but not in effect. */
   delay = 0;
+  /** Whether RDS shows an accepted password among the pending changes; it may lag behind. */
+  shown = true;
+  /** How many requests for a new password RDS refuses because of the instance's state. */
+  refusals = 0;
   /** How many new passwords RDS was asked for. */
   calls = 0;
   private readonly execute: (sql: string) => Promise<unknown>;
@@ -17,17 +21,18 @@ export class PasswordBridge {
     this.execute = execute;
     rds.middlewareStack.add(
       (next, context) => async (request) => {
-        const result = await next(request);
         const { MasterUserPassword: password } = request.input as { MasterUserPassword?: string };
+        const asks = context.commandName === 'ModifyDBInstanceCommand' && password !== undefined;
+        if (asks && this.refusals-- > 0)
+          throw new InvalidDBInstanceStateFault({ message: 'backing-up', $metadata: {} });
+        const result = await next(request);
         const output = result.output as {
           DBInstance?: { MasterUsername: string };
           DBInstances?: { PendingModifiedValues?: object }[];
         };
-        if (context.commandName === 'ModifyDBInstanceCommand' && password !== undefined) {
-          await this.accept(output.DBInstance?.MasterUsername ?? '', password);
-        }
+        if (asks) await this.accept(output.DBInstance?.MasterUsername ?? '', password);
         const [instance] = output.DBInstances ?? [];
-        if (this.waiting && instance) instance.PendingModifiedValues = { MasterUserPassword: '****' };
+        if (this.waiting && this.shown && instance) instance.PendingModifiedValues = { MasterUserPassword: '****' };
         return result;
       },
       { step: 'initialize', name: 'passwordBridge' },
@@ -40,6 +45,11 @@ export class PasswordBridge {
     const { master, password } = this.waiting;
     this.waiting = undefined;
     await this.execute(`ALTER ROLE ${master} PASSWORD '${scramVerifier(password)}'`);
+  }
+
+  /** Undoes what a test changed. */
+  reset(): void {
+    Object.assign(this, { delay: 0, shown: true, refusals: 0, calls: 0, waiting: undefined });
   }
 
   private async accept(master: string, password: string): Promise<void> {

@@ -117,7 +117,6 @@ export class RotationBed {
   /** Secrets Manager's part of a rotation: a version without a value, labelled AWSPENDING. Returns its token. */
   async start(secretId: string): Promise<string> {
     const token = randomUUID();
-    await this.dropFinishedPending(secretId);
     const request = new RotateSecretCommand({
       SecretId: secretId,
       ClientRequestToken: token,
@@ -149,6 +148,7 @@ export class RotationBed {
         log: (entry) => void this.log.push(JSON.stringify(entry)),
       },
     );
+    if (step === 'finishSecret') await this.dropFinishedPending(secretId);
   }
 
   /** A whole rotation; returns the value that is current afterwards. */
@@ -184,7 +184,7 @@ export class RotationBed {
 
   /** Undoes what a test changed about the surroundings. */
   reset(): void {
-    Object.assign(this.bridge, { delay: 0, calls: 0 });
+    this.bridge.reset();
     Object.assign(this, { patience: 20, ca: this.postgres.ca });
   }
 
