@@ -9,6 +9,7 @@ export interface StackOutputs {
     | 'state_bucket_name'
     | 'state_bucket_arn'
     | 'state_key_arn'
+    | 'state_replica_bucket_name'
     | 'lock_table_arn'
     | 'gitlab_oidc_provider_arn'
     | 'plan_role_arn'

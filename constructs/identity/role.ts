@@ -67,8 +67,10 @@ export function trustService(service: string, accountId: string): Statement {
   };
 }
 
-/** Trust of services that send no source account when they assume a role (EC2 and EKS). */
-export function trustComputeService(service: 'ec2.amazonaws.com' | 'eks.amazonaws.com'): Statement {
+/** Trust of services that send no source account when they assume a role (EC2, EKS and Lambda). */
+export function trustComputeService(
+  service: 'ec2.amazonaws.com' | 'eks.amazonaws.com' | 'lambda.amazonaws.com',
+): Statement {
   return { sid: 'Service', actions: ['sts:AssumeRole'], principals: { Service: [service] } };
 }
 

@@ -5,6 +5,8 @@ export interface Statement {
   readonly actions: readonly string[];
   /** ARNs; absent in trust policies. */
   readonly resources?: readonly string[];
+  /** ARNs that a Deny spares: everything else is refused. */
+  readonly notResources?: readonly string[];
   /** For resource and trust policies: `{ Service: ['eks.amazonaws.com'] }`, `{ AWS: [...] }`, `'*'`. */
   readonly principals?: Readonly<Record<string, readonly string[]>> | '*';
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
@@ -27,19 +29,20 @@ export function policyDocument(statements: readonly Statement[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements.map(render) });
 }
 
-function isWide({ effect, actions, resources, principals }: Statement): boolean {
+function isWide({ effect, actions, resources, notResources, principals }: Statement): boolean {
   if (effect === 'Deny') return false;
-  const wideResource = resources?.includes('*') === true && principals === undefined;
+  const wideResource = (resources?.includes('*') === true || notResources !== undefined) && principals === undefined;
   return wideResource || actions.some((action) => action === '*' || action.endsWith(':*'));
 }
 
-function render({ sid, effect = 'Allow', actions, resources, principals, conditions }: Statement) {
+function render({ sid, effect = 'Allow', actions, resources, notResources, principals, conditions }: Statement) {
   return {
     Sid: sid,
     Effect: effect,
     ...(principals === undefined ? {} : { Principal: principals }),
     Action: actions,
     ...(resources === undefined ? {} : { Resource: resources }),
+    ...(notResources === undefined ? {} : { NotResource: notResources }),
     ...(conditions === undefined ? {} : { Condition: conditions }),
   };
 }
