@@ -43,6 +43,21 @@ describe.skipIf(open === undefined)('the four steps against a real PostgreSQL', 
     });
   });
 
+  describe('the test step alone, as Secrets Manager calls it when rotation is switched on', () => {
+    test('succeeds before the first rotation, and no version without a password becomes current', async () => {
+      const database = await bed.database();
+      for (const secret of [database.masterSecretId, await bed.application()]) {
+        const token = await bed.start(secret);
+        await bed.step(database, secret, token, 'testSecret');
+        expect(await bed.failure(bed.step(database, secret, token, 'finishSecret'))).toMatchObject({
+          code: 'VERSION_NOT_PENDING',
+        });
+      }
+      expect(bed.log.at(-1)).toContain('"message":"done"');
+      expect(bed.log.at(-2)).toContain('no password yet; nothing to test');
+    });
+  });
+
   describe('a wrong state is told with its code, the step, the secret and what to do', () => {
     const cases: [string, string, (database: Database) => Promise<[string, string?]>][] = [
       ['an application before its master', 'MASTER_NOT_READY', async () => [await bed.application()]],
