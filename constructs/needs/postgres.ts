@@ -1,20 +1,84 @@
 import { Construct } from 'constructs';
+import { DatabasePasswords, databaseUser } from '../data/database-passwords.ts';
+import { MASTER_USER, POSTGRES_PORT, PostgresDatabase } from '../data/postgres-database.ts';
 import type { Statement } from '../identity/statement.ts';
-import type { NeedConstruct, NeedInput } from './need.ts';
+import { type NeedConstruct, type NeedInput, sizeOf, usersOf } from './need.ts';
 
+/**
+ * PostgreSQL on RDS: a primary, its standby in another zone, replicas for readers in the zones that are left.
+ *
+ * | output | holds |
+ * |---|---|
+ * | `host`, `port`, `database` | the primary's endpoint, and the database created with it |
+ * | `reader_host` | the first replica's endpoint; the primary's where there is none |
+ * | `identifier` | of the primary, for people and for the command line |
+ * | `secret_arn_<service>` | login of that service; with `password: 'rds-managed'` the master's login, made by RDS |
+ * | `secret_name_<service>`, `user_<service>` | with `password: 'rotated'` only |
+ * | `master_secret_name`, `master_user` | with `password: 'rotated'` only |
+ *
+ * A service needs no permission in AWS: its login comes through External Secrets. IAM authentication is for people.
+ */
 export class PostgresNeed extends Construct implements NeedConstruct {
   readonly kind = 'postgres';
   readonly name: string;
-  readonly outputs = {};
-  readonly secretArns = [];
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly secretArns: readonly string[];
   readonly queueArns = [];
 
-  constructor(scope: Construct, id: string, { name }: NeedInput<'postgres'>) {
+  constructor(scope: Construct, id: string, input: NeedInput<'postgres'>) {
     super(scope, id);
+    const { context, name, need } = input;
     this.name = name;
+    const size = sizeOf(input);
+    const database = new PostgresDatabase(this, 'Resource', { context, name, need, size });
+    const users = usersOf(context.deployment, name).map(({ service }) => service);
+    const logins = size.password === 'rotated' ? this.rotated(input, database) : rdsManaged(database, users);
+    this.secretArns = logins.secretArns;
+    this.outputs = {
+      host: database.primary.address,
+      port: String(POSTGRES_PORT),
+      database: need.database,
+      reader_host: (database.replicas[0] ?? database.primary).address,
+      identifier: database.identifier,
+      ...logins.outputs,
+    };
   }
 
   grant(): readonly Statement[] {
     return [];
   }
+
+  /** The master's secret stays out of what services may read: it is for rotation and for people. */
+  private rotated({ context, name }: NeedInput<'postgres'>, { identifier, primary }: PostgresDatabase): Logins {
+    const passwords = new DatabasePasswords(this, 'Passwords', {
+      context,
+      needName: name,
+      instance: { identifier, arn: primary.arn },
+    });
+    const services = [...passwords.services];
+    const outputs = services.flatMap(([service, secret]) => [
+      [`secret_arn_${service}`, secret.arn],
+      [`secret_name_${service}`, secret.name],
+      [`user_${service}`, databaseUser(service)],
+    ]);
+    return {
+      secretArns: services.map(([, secret]) => secret.arn),
+      outputs: {
+        master_secret_name: passwords.master.name,
+        master_user: MASTER_USER,
+        ...Object.fromEntries(outputs),
+      },
+    };
+  }
+}
+
+interface Logins {
+  readonly secretArns: readonly string[];
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** RDS keeps one login, the master's, and rotates it each week; every service has to use it. */
+function rdsManaged({ primary }: PostgresDatabase, users: readonly string[]): Logins {
+  const arn = primary.masterUserSecret.get(0).secretArn;
+  return { secretArns: [arn], outputs: Object.fromEntries(users.map((service) => [`secret_arn_${service}`, arn])) };
 }
