@@ -60,7 +60,7 @@ def _scaling_group(call: Call, name: str, group: dict[str, Any]) -> None:
         placement_group=None,
         termination_policies=["AllocationStrategy", "OldestLaunchTemplate", "OldestInstance"],
         tags=[
-            {"key": k, "value": v, "resource_id": name, "resource_type": "auto-scaling-group", "propagate_at_launch": "true"}
+            {"Key": k, "Value": v, "ResourceId": name, "ResourceType": "auto-scaling-group", "PropagateAtLaunch": "true"}
             for k, v in tags.items()
         ],
     )
