@@ -19,6 +19,7 @@ export interface StackOutputs {
     | 'data_key_arn'
     | 'data_key_second_arn'
     | 'logs_key_arn'
+    | 'logs_key_us_east_1_arn'
     | 'load_balancer_logs_bucket_name'
     | 'access_logs_bucket_name'
     | 'access_logs_second_bucket_name'
