@@ -4,6 +4,7 @@ import type { SizedKind, Sizes, Zone } from '../../environments/schema.ts';
 import { type NameRules, physicalName } from '../../lib/names.ts';
 import type { Access, NeedKind, NeedOf } from '../../systems/schema.ts';
 import type { Statement } from '../identity/statement.ts';
+import type { Chart } from '../observability/chart.ts';
 
 /** What the needs of one system are made from: plain values and tokens that the stack passes down. */
 export interface NeedContext {
@@ -18,6 +19,8 @@ export interface NeedContext {
   /** Buckets of S3 access logs, in this region and in the second one. */
   readonly accessLogs: { readonly bucket: string; readonly secondBucket: string };
   readonly network: NeedNetwork;
+  /** The way in from the edge; asked for only where CloudFront stands in front, since asking reads the edge's state. */
+  readonly edge: () => NeedEdge;
   /** Providers of other regions; asked for only where a resource lies there, since asking creates them. */
   readonly providers: { readonly usEast1: () => AwsProvider; readonly second: () => AwsProvider };
 }
@@ -29,6 +32,16 @@ export interface NeedNetwork {
   readonly appSubnetIds: readonly SubnetOf[];
   readonly dataSubnetIds: readonly SubnetOf[];
   readonly securityGroups: { readonly data: string; readonly functions: string; readonly vpcLink: string };
+}
+
+/** What a distribution takes from the stacks below. */
+export interface NeedEdge {
+  /** Hosted zone of the system's host. */
+  readonly zoneId: string;
+  /** Certificate that CloudFront shows; it lies in us-east-1 and names the system's host. */
+  readonly certificateUsEast1Arn: string;
+  /** Web ACL of CloudFront's scope. */
+  readonly webAclCloudfrontArn: string;
 }
 
 export interface SubnetOf {
@@ -54,6 +67,8 @@ export interface NeedConstruct {
   readonly secretArns: readonly string[];
   /** Queues whose length KEDA may read. */
   readonly queueArns: readonly string[];
+  /** What the system's dashboard shows of it; left out, the metrics of its alarms are shown. */
+  readonly charts?: readonly Chart[];
 }
 
 /** A need of one kind on its way into resources. Needs that it refers to (queues) are in `built` already. */

@@ -30,9 +30,12 @@ export interface AlarmProps {
 /** A metric alarm that names its runbook section and tells the alert topic when it rings and when it stops. */
 export class Alarm extends Construct {
   readonly resource: CloudwatchMetricAlarm;
+  /** What it watches, for dashboards. */
+  readonly props: AlarmProps;
 
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);
+    this.props = props;
     const percentile = props.statistic.startsWith('p');
     this.resource = new CloudwatchMetricAlarm(this, 'Resource', {
       alarmName: props.name,
