@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { Store, type StoreCopy } from '../constructs/operations/store.ts';
 import type { PlatformEnvironment } from '../environments/platform.ts';
 import type { AccountStack } from './account-stack.ts';
 import type { BootstrapStack } from './bootstrap-stack.ts';
@@ -15,7 +16,45 @@ export interface OperationsStackProps {
 
 /** Monitoring instance, GitLab runner, buckets of logs, traces and cluster backups. */
 export class OperationsStack extends EnvironmentStack<'Operations'> {
-  constructor(scope: Construct, { environment }: OperationsStackProps) {
+  constructor(scope: Construct, { environment, bootstrap, account }: OperationsStackProps) {
     super(scope, { environment, kind: 'Operations', name: STACK_NAMES.Operations });
+    const { operations, backups } = environment;
+    const boundaryArn = this.read(bootstrap, 'permissions_boundary_arn');
+    const logs = this.store('Logs', account, operations.logDays);
+    const traces = this.store('Traces', account, operations.traceDays);
+    const velero = this.store('Velero', account, operations.veleroDays, backups.copyDays > 0 ? boundaryArn : undefined);
+    this.publish({
+      logs_bucket_name: logs.bucket.resource.id,
+      logs_bucket_arn: logs.bucket.arn,
+      traces_bucket_name: traces.bucket.resource.id,
+      traces_bucket_arn: traces.bucket.arn,
+      velero_bucket_name: velero.bucket.resource.id,
+      velero_bucket_arn: velero.bucket.arn,
+    });
+  }
+
+  private store(id: string, account: AccountStack, days: number, copyBoundaryArn?: string): Store {
+    const { environment } = this;
+    return new Store(this, id, {
+      name: this.globalName([id], { maxLength: 63 }),
+      region: environment.region,
+      keyArn: this.read(account, 'data_key_arn'),
+      accessLogsBucket: this.read(account, 'access_logs_bucket_name'),
+      removal: environment.removal,
+      days,
+      ...(copyBoundaryArn === undefined ? {} : { copy: this.copyOf(id, account, copyBoundaryArn) }),
+    });
+  }
+
+  private copyOf(id: string, account: AccountStack, boundaryArn: string): StoreCopy {
+    return {
+      region: this.environment.secondRegion,
+      provider: this.secondRegion,
+      keyArn: this.read(account, 'data_key_second_arn'),
+      accessLogsBucket: this.read(account, 'access_logs_second_bucket_name'),
+      name: this.globalName([id, 'copy'], { maxLength: 63 }),
+      roleName: this.physicalName([id, 'replication'], { maxLength: 64 }),
+      boundaryArn,
+    };
   }
 }
