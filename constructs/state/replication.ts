@@ -20,6 +20,7 @@ export interface ReplicationEnds {
   readonly targetArn: string;
   readonly targetKeyArn: string;
   readonly targetRegion: string;
+  readonly deletions?: 'kept' | 'followed';
 }
 
 export interface ReplicationProps extends Omit<ReplicationEnds, 'sourceArn' | 'targetArn'> {
@@ -27,21 +28,25 @@ export interface ReplicationProps extends Omit<ReplicationEnds, 'sourceArn' | 't
   readonly boundaryArn: string;
   readonly source: Bucket;
   readonly target: Bucket;
+  /** Purpose of the role, as a sentence. */
+  readonly description?: string;
+  /** `kept` (default): a deletion stays where it happens. `followed`: the copy gets the delete marker too, its versions stay. */
+  readonly deletions?: 'kept' | 'followed';
 }
 
 /**
- * Copies every new version of a bucket into another region. Deletions stay where they happen: whoever empties the first
+ * Copies every new version of a bucket into another region. Versions are never deleted there: whoever empties the first
  * bucket leaves the second one whole.
  */
 export class Replication extends Construct {
-  constructor(scope: Construct, id: string, { source, target, ...props }: ReplicationProps) {
+  constructor(scope: Construct, id: string, { source, target, deletions = 'kept', ...props }: ReplicationProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
       name: props.roleName,
-      description: 'Copies Terraform states into the second region',
+      description: props.description ?? 'Copies Terraform states into the second region',
       trust: [trustOwnAccountService('s3.amazonaws.com')],
       boundaryArn: props.boundaryArn,
-      statements: replicationStatements({ ...props, sourceArn: source.arn, targetArn: target.arn }),
+      statements: replicationStatements({ ...props, deletions, sourceArn: source.arn, targetArn: target.arn }),
     });
     new S3BucketReplicationConfigurationA(this, 'Resource', {
       bucket: source.resource.id,
@@ -51,7 +56,7 @@ export class Replication extends Construct {
           id: 'everything',
           status: 'Enabled',
           filter: { prefix: '' },
-          deleteMarkerReplication: { status: 'Disabled' },
+          deleteMarkerReplication: { status: deletions === 'followed' ? 'Enabled' : 'Disabled' },
           sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: 'Enabled' } },
           destination: {
             bucket: target.arn,
@@ -69,7 +74,11 @@ export function replicationStatements(ends: ReplicationEnds): readonly Statement
   return [
     { sid: 'ReadSource', actions: READ_SOURCE, resources: [ends.sourceArn] },
     { sid: 'ReadVersions', actions: READ_VERSIONS, resources: [`${ends.sourceArn}/*`] },
-    { sid: 'WriteCopies', actions: WRITE_COPIES, resources: [`${ends.targetArn}/*`] },
+    {
+      sid: 'WriteCopies',
+      actions: ends.deletions === 'followed' ? [...WRITE_COPIES, 's3:ReplicateDelete'] : WRITE_COPIES,
+      resources: [`${ends.targetArn}/*`],
+    },
     {
       sid: 'Decrypt',
       actions: ['kms:Decrypt'],
