@@ -47,12 +47,15 @@ function render({ sid, effect = 'Allow', actions, resources, notResources, princ
   };
 }
 
-/** Refuses whatever does not come over TLS; for the policies of buckets, queues and topics. */
+/**
+ * Refuses whatever does not come over TLS; for the policies of buckets, queues and topics. `{ AWS: '*' }` means the same as
+ * `*` to AWS; moto, which takes no notice of conditions, refuses every request under the latter.
+ */
 export function denyWithoutTls(actions: readonly string[], resources: readonly string[]): Statement {
   return {
     sid: 'DenyWithoutTls',
     effect: 'Deny',
-    principals: '*',
+    principals: { AWS: ['*'] },
     actions,
     resources,
     conditions: { Bool: { 'aws:SecureTransport': 'false' } },
