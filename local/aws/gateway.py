@@ -124,8 +124,8 @@ class Gateway:
                 raise
             traceback.print_exc()
             answer = (500, [("Content-Type", "text/html")], b"")
-        kind = next((value for name, value in answer[1] if name.lower() == "content-type"), "")
-        if operation is not None and answer[0] in (404, 405, 500, 501) and "html" in kind and service != "s3":
+        flask_page = b"<!doctype html" in answer[2][:200].lower()
+        if operation is not None and (answer[0] in (500, 501) or flask_page) and service != "s3":
             rewind()
             return self._unknown(service, operation, environ)
         return answer

@@ -1,6 +1,6 @@
 """EC2: completes moto's answers where they lose something that was given.
 
-Launch templates' own tags, flow logs' destination options, tags of DHCP options, descriptions of security group
+Flow logs' destination options, tags of DHCP options, descriptions of security group
 rules that name a group, detailed monitoring of instances.
 """
 
@@ -15,17 +15,6 @@ from tags import as_map
 
 def _given_tags(call: Call) -> dict[str, str]:
     return as_map([tag for spec in call.params.get("TagSpecifications", []) for tag in spec.get("Tags", [])])
-
-
-@operation("ec2", "CreateLaunchTemplate")
-def create_launch_template(call: Call) -> Any:
-    result = call.moto()
-    # moto also puts the template's own tags into the data of its first version.
-    template = call.backend("ec2").get_launch_template(result["LaunchTemplate"]["LaunchTemplateId"])
-    data = template.default_version().data
-    own = [spec for spec in data.get("TagSpecifications", []) if spec["ResourceType"] != "launch-template"]
-    data["TagSpecifications"] = own
-    return result
 
 
 @operation("ec2", "CreateFlowLogs")

@@ -1,7 +1,7 @@
 """RDS DB instances and read replicas, managed master passwords, promotion, deletion protection, their tags.
 
-Replaces moto's instances (which share one resource id and have no replicas of their own); subnet groups, parameter
-groups and option groups stay moto's. Changes apply at once, whatever ApplyImmediately says. Nothing listens.
+Replaces moto's instances (which share one resource id and have no replicas of their own); subnet
+groups, event subscriptions and option groups stay moto's. Changes apply at once, whatever ApplyImmediately says. Nothing listens.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _apply(call: Call, instance: dict[str, Any], given: dict[str, Any]) -> None:
     instance.update({own: given[member] for member, own in RENAMED.items() if member in given})
     if "DBParameterGroupName" in given:
         name = given["DBParameterGroupName"]
-        if not name.startswith("default.") and name not in call.backend("rds").db_parameter_groups:
+        if not name.startswith("default.") and name not in call.table("parameter-groups"):
             raise AwsError("DBParameterGroupNotFound", f"DBParameterGroup not found: {name}")
         instance["DBParameterGroups"] = [{"DBParameterGroupName": name, "ParameterApplyStatus": "in-sync"}]
     if "VpcSecurityGroupIds" in given:
@@ -308,9 +308,9 @@ def delete_instance(call: Call) -> Any:
 
 @operation("rds", "ListTagsForResource", "AddTagsToResource", "RemoveTagsFromResource")
 def tags(call: Call) -> Any:
-    tables = [call.table(name) for name in ("instances", "snapshots", "automated-backups")]
+    tables = [call.table(name) for name in ("instances", "snapshots", "automated-backups", "parameter-groups")]
     arn = call.params["ResourceName"]
-    fields = ("DBInstanceArn", "DBSnapshotArn", "DBInstanceAutomatedBackupsArn")
+    fields = ("DBInstanceArn", "DBSnapshotArn", "DBInstanceAutomatedBackupsArn", "DBParameterGroupArn")
     record = next(filter(None, (by_arn([table], arn, field) for table, field in zip(tables, fields))), None)
     if record is None:
         return call.moto_only()

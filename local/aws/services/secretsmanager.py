@@ -1,0 +1,61 @@
+"""Secrets Manager rotation: the schedule is kept and told; the rotation function is not run (moto would need Docker)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import uuid
+from typing import Any
+
+from gateway import Call
+from registry import AwsError, operation
+
+
+def _secret(call: Call) -> Any:
+    secrets = call.backend("secretsmanager").secrets
+    secret = secrets.get(call.params["SecretId"]) if call.params["SecretId"] in secrets else None
+    if not secret:
+        raise AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.")
+    return secret
+
+
+def _days(rules: dict[str, Any]) -> float:
+    found = re.fullmatch(r"rate\((\d+) (day|hour)s?\)", rules.get("ScheduleExpression", ""))
+    if found:
+        return int(found[1]) / (1 if found[2] == "day" else 24)
+    return float(rules.get("AutomaticallyAfterDays", 30))
+
+
+@operation("secretsmanager", "RotateSecret")
+def rotate_secret(call: Call) -> Any:
+    secret, given = _secret(call), call.params
+    if secret.is_deleted():
+        raise AwsError("InvalidRequestException", "You can't perform this operation on a secret marked deleted.")
+    old = call.table("rotations").get(secret.arn, {})
+    function = given.get("RotationLambdaARN") or old.get("RotationLambdaARN")
+    if not function:
+        raise AwsError("InvalidRequestException", "No Lambda rotation function ARN is associated with this secret.")
+    if not any(f.function_arn == function.removesuffix(":$LATEST") for f in call.backend("lambda").list_functions()):
+        raise AwsError("ResourceNotFoundException", f"Resource not found for ARN '{function}'.")
+    rules = given.get("RotationRules") or old.get("RotationRules", {})
+    if "AutomaticallyAfterDays" in rules and "ScheduleExpression" in rules:
+        raise AwsError("InvalidParameterException", "Give either AutomaticallyAfterDays or ScheduleExpression.")
+    due = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=_days(rules))
+    rotation = {"RotationEnabled": True, "RotationLambdaARN": function, "RotationRules": rules, "NextRotationDate": due}
+    call.table("rotations")[secret.arn] = rotation
+    version = secret.default_version_id or given.get("ClientRequestToken") or str(uuid.uuid4())
+    return {"ARN": secret.arn, "Name": secret.name, "VersionId": version}
+
+
+@operation("secretsmanager", "CancelRotateSecret")
+def cancel_rotate_secret(call: Call) -> Any:
+    secret = _secret(call)
+    rotation = call.table("rotations").get(secret.arn, {})
+    call.table("rotations")[secret.arn] = {k: v for k, v in rotation.items() if k == "RotationLambdaARN"} | {"RotationEnabled": False}
+    return {"ARN": secret.arn, "Name": secret.name}
+
+
+@operation("secretsmanager", "DescribeSecret")
+def describe_secret(call: Call) -> Any:
+    result = call.moto()
+    return {**result, **call.table("rotations").get(result["ARN"], {})}
