@@ -1,4 +1,5 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group/index.js';
+import type { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 import { Construct } from 'constructs';
 
 /** Retention periods that CloudWatch Logs accepts, in days (API reference, PutRetentionPolicy). */
@@ -10,19 +11,23 @@ export interface LogGroupProps {
   readonly name: string;
   /** Days that events are kept; rounded up to the next period that CloudWatch Logs accepts. */
   readonly days: number;
-  readonly keyArn: string;
+  /** KMS key of the group's region; `aws-owned` only in a region where the environment has no key: CloudWatch Logs then encrypts with its own. */
+  readonly keyArn: string | 'aws-owned';
+  /** Provider of another region. */
+  readonly provider?: AwsProvider;
 }
 
 /** An encrypted log group that forgets after a stated time. */
 export class LogGroup extends Construct {
   readonly resource: CloudwatchLogGroup;
 
-  constructor(scope: Construct, id: string, { name, days, keyArn }: LogGroupProps) {
+  constructor(scope: Construct, id: string, { name, days, keyArn, provider }: LogGroupProps) {
     super(scope, id);
     this.resource = new CloudwatchLogGroup(this, 'Resource', {
       name,
       retentionInDays: acceptedDays(days),
-      kmsKeyId: keyArn,
+      ...(keyArn === 'aws-owned' ? {} : { kmsKeyId: keyArn }),
+      ...(provider === undefined ? {} : { provider }),
     });
   }
 }
