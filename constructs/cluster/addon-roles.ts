@@ -2,6 +2,7 @@ import { Fn } from 'cdktf';
 import type { AddonName } from '../../lib/catalogue/index.ts';
 import { trustPodIdentity } from '../identity/role.ts';
 import type { Statement } from '../identity/statement.ts';
+import { volumeKeyStatements } from '../identity/volume-key.ts';
 
 /** The role of an add-on that calls AWS, and how its pods come to it. */
 export interface AddonRole {
@@ -47,28 +48,6 @@ export function addonRoles({ dataKeyArn }: AddonRolesInput): Readonly<Partial<Re
       statements: [],
     },
   };
-}
-
-const VOLUME_KEY_ACTIONS = [
-  'kms:Decrypt',
-  'kms:DescribeKey',
-  'kms:Encrypt',
-  'kms:GenerateDataKeyWithoutPlaintext',
-  'kms:ReEncryptFrom',
-  'kms:ReEncryptTo',
-];
-
-/** What making and attaching an encrypted volume takes of its key. */
-export function volumeKeyStatements(keyArn: string): readonly Statement[] {
-  return [
-    { sid: 'EncryptVolumes', actions: VOLUME_KEY_ACTIONS, resources: [keyArn] },
-    {
-      sid: 'AttachEncryptedVolumes',
-      actions: ['kms:CreateGrant'],
-      resources: [keyArn],
-      conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
-    },
-  ];
 }
 
 export interface AddonTrustInput {

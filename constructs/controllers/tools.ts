@@ -1,0 +1,7 @@
+import type { Environment } from '../../environments/schema.ts';
+
+/** Host names of the platform's own pages: below the environment's first zone, which belongs to the platform. */
+export function toolHosts({ zones }: Environment['dns']): { readonly argoCd: string; readonly grafana: string } {
+  const [zone = ''] = Object.keys(zones);
+  return { argoCd: `argocd.${zone}`, grafana: `grafana.${zone}` };
+}
