@@ -196,6 +196,19 @@ const operations = z.strictObject({
   veleroDays: days(1, 3650).default(30),
 });
 
+const credentialSecret = z
+  .string()
+  .regex(/^ecr-pullthroughcache\/[\w/+=.@-]+-[A-Za-z0-9]{6}$/, '`ecr-pullthroughcache/<name>-<six characters>`');
+
+const imageCaches = z.strictObject({
+  /** Docker Hub and GitHub ask who pulls: a secret that a person made (user name and access token), with the characters that Secrets Manager put behind its name. */
+  'docker.io': z.strictObject({ credentialSecret }).optional(),
+  'ghcr.io': z.strictObject({ credentialSecret }).optional(),
+  'public.ecr.aws': z.strictObject({}).optional(),
+  'quay.io': z.strictObject({}).optional(),
+  'registry.k8s.io': z.strictObject({}).optional(),
+});
+
 export const environment = z.strictObject({
   /** Short name: begins every physical name. */
   name: z.string().regex(/^[a-z][a-z0-9]{1,9}$/, '2 to 10 lower-case letters and digits, starting with a letter'),
@@ -217,6 +230,8 @@ export const environment = z.strictObject({
   edge: edge.prefault({}),
   operations,
   sizes: sizes.prefault({}),
+  /** Outside registries whose images this account keeps on the first pull (pull-through cache); others are pulled from where they are. */
+  imageCaches: imageCaches.prefault({}),
   alerts: z.strictObject({ emails: z.array(email).min(1) }),
   budget: z.strictObject({
     monthlyUSD: z.number().positive(),

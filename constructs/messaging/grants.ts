@@ -13,38 +13,14 @@ export const SEND_ACTIONS = ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:G
 
 export const PUBLISH_ACTIONS = ['sns:Publish'] as const;
 
-/** Permissions on one queue, with its key where the messages are opened (`receive`) or closed (`send`). */
-export function queueGrant(access: 'send' | 'receive', queueArn: string, key: KeyUse): readonly Statement[] {
-  const actions = access === 'send' ? SEND_ACTIONS : RECEIVE_ACTIONS;
-  const keyActions = access === 'send' ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'];
-  return [
-    { sid: `Queue${key.id}`, actions, resources: [queueArn] },
-    keyStatement(`Queue${key.id}Key`, keyActions, key, 'sqs'),
-  ];
+/** Permissions on one queue; the key comes with the role, once for all its needs. */
+export function queueGrant(access: 'send' | 'receive', queueArn: string): readonly Statement[] {
+  return access === 'send'
+    ? [{ sid: 'Send', actions: SEND_ACTIONS, resources: [queueArn] }]
+    : [{ sid: 'Receive', actions: RECEIVE_ACTIONS, resources: [queueArn] }];
 }
 
-/** Permission to publish to one topic, with its key. */
-export function publishGrant(topicArn: string, key: KeyUse): readonly Statement[] {
-  return [
-    { sid: `Topic${key.id}`, actions: PUBLISH_ACTIONS, resources: [topicArn] },
-    keyStatement(`Topic${key.id}Key`, ['kms:Decrypt', 'kms:GenerateDataKey'], key, 'sns'),
-  ];
-}
-
-/** A KMS key as one service of AWS uses it for its caller. */
-export interface KeyUse {
-  /** Letters and digits; makes the statement ids of one role differ. */
-  readonly id: string;
-  readonly keyArn: string;
-  readonly region: string;
-}
-
-/** The key is only lent to requests that pass through the service, never to the role itself. */
-export function keyStatement(sid: string, actions: readonly string[], key: KeyUse, service: string): Statement {
-  return {
-    sid,
-    actions,
-    resources: [key.keyArn],
-    conditions: { StringEquals: { 'kms:ViaService': `${service}.${key.region}.amazonaws.com` } },
-  };
+/** Permission to publish to one topic. */
+export function publishGrant(topicArn: string): readonly Statement[] {
+  return [{ sid: 'Publish', actions: PUBLISH_ACTIONS, resources: [topicArn] }];
 }

@@ -3,7 +3,6 @@ import type { S3BucketLifecycleConfigurationRule } from '@cdktf/provider-aws/lib
 import { S3BucketNotification } from '@cdktf/provider-aws/lib/s3-bucket-notification/index.js';
 import { Construct } from 'constructs';
 import { NAME_LIMITS } from '../../lib/aws-limits.ts';
-import { pascalCase } from '../../lib/names.ts';
 import type { Statement } from '../identity/statement.ts';
 import type { Chart } from '../observability/chart.ts';
 import { Replication } from '../state/replication.ts';
@@ -53,9 +52,7 @@ export class BucketNeed extends Construct implements NeedConstruct {
 
   grant({ access }: NeedUser): readonly Statement[] {
     if (access !== 'read' && access !== 'write' && access !== 'read-write') return [];
-    const { keys, environment } = this.input.context;
-    const key = { id: pascalCase(this.name), keyArn: keys.data, region: environment.region };
-    return bucketGrant(access, this.bucket.arn, key);
+    return bucketGrant(access, this.bucket.arn);
   }
 
   /** The same on both sides of a replication, so that the copy can take over. */

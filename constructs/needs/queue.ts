@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
 import { NAME_LIMITS } from '../../lib/aws-limits.ts';
-import { pascalCase } from '../../lib/names.ts';
 import type { Statement } from '../identity/statement.ts';
 import { queueGrant } from '../messaging/grants.ts';
 import { Queue } from '../messaging/queue.ts';
@@ -18,13 +17,11 @@ export class QueueNeed extends Construct implements NeedConstruct {
   readonly secretArns = [];
   readonly queueArns: readonly string[];
   readonly charts: readonly Chart[];
-  private readonly context: NeedInput<'queue'>['context'];
 
   constructor(scope: Construct, id: string, input: NeedInput<'queue'>) {
     super(scope, id);
     const { context, name, need } = input;
     const topics = topicsOf(context, name);
-    this.context = context;
     this.name = name;
     this.queue = new Queue(this, 'Resource', {
       name: needName(context, [name], { maxLength: NAME_LIMITS.sqsQueue.max }),
@@ -46,11 +43,7 @@ export class QueueNeed extends Construct implements NeedConstruct {
 
   grant({ access }: NeedUser): readonly Statement[] {
     if (access !== 'send' && access !== 'receive') return [];
-    return queueGrant(access, this.queue.arn, {
-      id: pascalCase(this.name),
-      keyArn: this.context.keys.data,
-      region: this.context.environment.region,
-    });
+    return queueGrant(access, this.queue.arn);
   }
 }
 

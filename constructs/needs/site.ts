@@ -1,7 +1,6 @@
 import { Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { NAME_LIMITS } from '../../lib/aws-limits.ts';
-import { pascalCase } from '../../lib/names.ts';
 import { Distribution } from '../edge/distribution.ts';
 import { DistributionLogs } from '../edge/distribution-logs.ts';
 import { directHost } from '../edge/hosts.ts';
@@ -54,13 +53,11 @@ export class SiteNeed extends Construct implements NeedConstruct {
 
   grant({ access }: NeedUser): readonly Statement[] {
     if (access !== 'publish') return [];
-    const { keys, environment } = this.input.context;
-    const files = {
+    return sitePublishGrant({
       bucketArn: this.bucket.arn,
       keyPrefix: this.keyPrefix,
       distributionArn: this.distribution.resource.arn,
-    };
-    return sitePublishGrant(files, { id: pascalCase(this.name), keyArn: keys.data, region: environment.region });
+    });
   }
 
   private get keyPrefix(): string {

@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import { pascalCase } from '../../lib/names.ts';
 import type { Statement } from '../identity/statement.ts';
 import { publishGrant } from '../messaging/grants.ts';
 import type { Queue } from '../messaging/queue.ts';
@@ -18,11 +17,9 @@ export class TopicNeed extends Construct implements NeedConstruct {
   readonly secretArns = [];
   readonly queueArns = [];
   readonly charts: readonly Chart[];
-  private readonly context: NeedInput<'topic'>['context'];
 
   constructor(scope: Construct, id: string, { context, name, need, built }: NeedInput<'topic'>) {
     super(scope, id);
-    this.context = context;
     this.name = name;
     this.topic = new Topic(this, 'Resource', {
       name: topicName(context, name),
@@ -36,11 +33,7 @@ export class TopicNeed extends Construct implements NeedConstruct {
 
   grant({ access }: NeedUser): readonly Statement[] {
     if (access !== 'publish') return [];
-    return publishGrant(this.topic.arn, {
-      id: pascalCase(this.name),
-      keyArn: this.context.keys.data,
-      region: this.context.environment.region,
-    });
+    return publishGrant(this.topic.arn);
   }
 }
 

@@ -1,14 +1,15 @@
 import type { Statement } from '../identity/statement.ts';
-import { type KeyUse, keyStatement } from '../messaging/grants.ts';
 
 /** Seeing which objects there are; without it a missing object looks like a forbidden one. */
-const LIST_ACTIONS = ['s3:ListBucket'] as const;
+export const LIST_ACTIONS = ['s3:ListBucket'] as const;
 /** Objects with their checksums. */
 export const READ_ACTIONS = ['s3:GetObject', 's3:GetObjectAttributes'] as const;
 /** New objects and new versions of old ones, in one piece or in parts. */
 export const WRITE_ACTIONS = ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'] as const;
 /** Sets a delete marker: the version stays for as long as the bucket keeps old ones. */
 export const DELETE_ACTIONS = ['s3:DeleteObject'] as const;
+/** Tells CloudFront that files changed. */
+export const INVALIDATE_ACTIONS = ['cloudfront:CreateInvalidation', 'cloudfront:GetInvalidation'] as const;
 
 export type BucketAccess = 'read' | 'write' | 'read-write';
 
@@ -18,42 +19,11 @@ const OBJECT_ACTIONS: Readonly<Record<BucketAccess, readonly string[]>> = {
   'read-write': [...READ_ACTIONS, ...WRITE_ACTIONS, ...DELETE_ACTIONS],
 };
 
-/** Permissions on the objects of one bucket. Nobody gets at old versions, policies or settings. */
-export function bucketGrant(access: BucketAccess, bucketArn: string, key: KeyUse): readonly Statement[] {
-  const list: Statement = { sid: `Bucket${key.id}List`, actions: LIST_ACTIONS, resources: [bucketArn] };
-  return [
-    ...(access === 'write' ? [] : [list]),
-    { sid: `Bucket${key.id}`, actions: OBJECT_ACTIONS[access], resources: [`${bucketArn}/*`] },
-    keyStatement(
-      `Bucket${key.id}Key`,
-      access === 'read' ? ['kms:Decrypt'] : ['kms:Decrypt', 'kms:GenerateDataKey'],
-      key,
-      's3',
-    ),
-  ];
-}
-
-/** Permissions to put a site's files below one prefix and to tell CloudFront that they changed. */
-export function sitePublishGrant(site: SiteFiles, key: KeyUse): readonly Statement[] {
-  return [
-    {
-      sid: `Site${key.id}List`,
-      actions: LIST_ACTIONS,
-      resources: [site.bucketArn],
-      conditions: { StringLike: { 's3:prefix': `${site.keyPrefix}*` } },
-    },
-    {
-      sid: `Site${key.id}`,
-      actions: [...WRITE_ACTIONS, ...DELETE_ACTIONS],
-      resources: [`${site.bucketArn}/${site.keyPrefix}*`],
-    },
-    keyStatement(`Site${key.id}Key`, ['kms:Decrypt', 'kms:GenerateDataKey'], key, 's3'),
-    {
-      sid: `Site${key.id}Cache`,
-      actions: ['cloudfront:CreateInvalidation', 'cloudfront:GetInvalidation'],
-      resources: [site.distributionArn],
-    },
-  ];
+/** Permissions on the objects of one bucket; nobody gets at old versions, policies or settings. The key comes with the role. */
+export function bucketGrant(access: BucketAccess, bucketArn: string): readonly Statement[] {
+  const objects: Statement = { sid: 'Objects', actions: OBJECT_ACTIONS[access], resources: [`${bucketArn}/*`] };
+  if (access === 'write') return [objects];
+  return [{ sid: 'List', actions: LIST_ACTIONS, resources: [bucketArn] }, objects];
 }
 
 /** Where a site's files lie. */
@@ -62,4 +32,18 @@ export interface SiteFiles {
   /** Key prefix without a leading slash: `static/`. */
   readonly keyPrefix: string;
   readonly distributionArn: string;
+}
+
+/** Permissions to put a site's files below its prefix and to tell CloudFront that they changed. */
+export function sitePublishGrant({ bucketArn, keyPrefix, distributionArn }: SiteFiles): readonly Statement[] {
+  return [
+    {
+      sid: 'List',
+      actions: LIST_ACTIONS,
+      resources: [bucketArn],
+      conditions: { StringLike: { 's3:prefix': `${keyPrefix}*` } },
+    },
+    { sid: 'Files', actions: [...WRITE_ACTIONS, ...DELETE_ACTIONS], resources: [`${bucketArn}/${keyPrefix}*`] },
+    { sid: 'Invalidate', actions: INVALIDATE_ACTIONS, resources: [distributionArn] },
+  ];
 }
