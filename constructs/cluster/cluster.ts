@@ -3,9 +3,9 @@ import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-con
 import { Construct } from 'constructs';
 import type { KubernetesMinor } from '../../lib/catalogue/index.ts';
 import { Role, trustComputeService } from '../identity/role.ts';
+import { Key } from '../keys/key.ts';
 import { LogGroup } from '../observability/log-group.ts';
 import { supportType } from './cluster-settings.ts';
-import { SecretsKey } from './secrets-key.ts';
 
 export interface ClusterProps {
   /** At most 100 characters. */
@@ -36,9 +36,11 @@ export class Cluster extends Construct {
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
-    const key = new SecretsKey(this, 'SecretsKey', {
-      accountId: props.accountId,
+    // EKS uses it through a grant that the creator of the cluster gives.
+    const key = new Key(this, 'SecretsKey', {
       alias: `${props.name}-kubernetes-secrets`,
+      description: 'Kubernetes secrets of the cluster',
+      accountId: props.accountId,
       removal: props.removal,
     });
     const role = new Role(this, 'Role', {
