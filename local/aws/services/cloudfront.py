@@ -17,6 +17,21 @@ from tags import as_list, as_map
 
 ORIGIN = {"OriginPath": "", "ConnectionAttempts": 3, "ConnectionTimeout": 10, "OriginAccessControlId": ""}
 
+LISTS = ("Aliases", "CacheBehaviors", "CustomErrorResponses", "OriginGroups")
+#: What CloudFront tells where a distribution leaves it out.
+DEFAULTS: dict[str, Any] = {
+    "DefaultRootObject": "",
+    "WebACLId": "",
+    "HttpVersion": "http2",
+    "IsIPV6Enabled": True,
+    "PriceClass": "PriceClass_All",
+    "Staging": False,
+    "ContinuousDeploymentPolicyId": "",
+    "Logging": {"Enabled": False, "IncludeCookies": False, "Bucket": "", "Prefix": ""},
+    "Restrictions": {"GeoRestriction": {"RestrictionType": "none", "Quantity": 0}},
+    "ViewerCertificate": {"CloudFrontDefaultCertificate": True, "MinimumProtocolVersion": "TLSv1", "CertificateSource": "cloudfront"},
+}
+
 
 def _now() -> datetime.datetime:
     return datetime.datetime.now(datetime.timezone.utc)
@@ -49,8 +64,8 @@ def _behavior(given: dict[str, Any]) -> dict[str, Any]:
 
 def _completed(call: Call, given: dict[str, Any], but: str = "") -> dict[str, Any]:
     none = {"Quantity": 0}
-    config = {"Aliases": none, "CacheBehaviors": none, "CustomErrorResponses": none, "DefaultRootObject": "", "WebACLId": ""}
-    config.update({"HttpVersion": "http2", "IsIPV6Enabled": True, "PriceClass": "PriceClass_All", "Staging": False, **given})
+    config: dict[str, Any] = {**dict.fromkeys(LISTS, none), **DEFAULTS}
+    config.update(given)
     shield = {"CustomHeaders": none, "OriginShield": {"Enabled": False}}
     origins = [{**ORIGIN, **shield, **origin} for origin in given["Origins"]["Items"]]
     names = {origin["Id"] for origin in origins}
