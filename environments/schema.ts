@@ -6,6 +6,8 @@ const hostName = z.string().regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]
 const email = z.email();
 const days = (min: number, max: number) => z.number().int().min(min).max(max);
 
+const zoneLetter = z.enum(['a', 'b', 'c', 'd', 'e', 'f']);
+
 const account = z.strictObject({
   /** Twelve digits. `PLATFORM_<ENVIRONMENT>_ACCOUNT_ID` overrides it; one of the two must give it. */
   id: z.string().optional(),
@@ -34,10 +36,7 @@ const gitlab = z.strictObject({
 const network = z.strictObject({
   cidr,
   /** Letters of the availability zones, in the order of the subnets below. */
-  zones: z
-    .array(z.enum(['a', 'b', 'c', 'd', 'e', 'f']))
-    .min(2)
-    .max(4),
+  zones: z.tuple([zoneLetter, zoneLetter], zoneLetter),
   subnets: z.strictObject({
     /** Load balancers and NAT gateways. */
     public: z.array(cidr),

@@ -1,4 +1,6 @@
 import type { Construct } from 'constructs';
+import { Monitoring } from '../constructs/operations/monitoring.ts';
+import { Runner } from '../constructs/operations/runner.ts';
 import { Store, type StoreCopy } from '../constructs/operations/store.ts';
 import type { PlatformEnvironment } from '../environments/platform.ts';
 import type { AccountStack } from './account-stack.ts';
@@ -16,14 +18,42 @@ export interface OperationsStackProps {
 
 /** Monitoring instance, GitLab runner, buckets of logs, traces and cluster backups. */
 export class OperationsStack extends EnvironmentStack<'Operations'> {
-  constructor(scope: Construct, { environment, bootstrap, account }: OperationsStackProps) {
+  constructor(scope: Construct, { environment, bootstrap, account, network }: OperationsStackProps) {
     super(scope, { environment, kind: 'Operations', name: STACK_NAMES.Operations });
     const { operations, backups } = environment;
     const boundaryArn = this.read(bootstrap, 'permissions_boundary_arn');
     const logs = this.store('Logs', account, operations.logDays);
     const traces = this.store('Traces', account, operations.traceDays);
     const velero = this.store('Velero', account, operations.veleroDays, backups.copyDays > 0 ? boundaryArn : undefined);
+    const [zone] = environment.network.zones;
+    const machine = {
+      environment: environment.name,
+      accountId: environment.accountId,
+      region: environment.region,
+      removal: environment.removal,
+      keyArn: this.read(account, 'data_key_arn'),
+      topicArn: this.read(account, 'alerts_topic_arn'),
+      boundaryArn,
+    };
+    const monitoring = new Monitoring(this, 'Monitoring', {
+      ...machine,
+      ...operations.monitoring,
+      zone: `${environment.region}${zone}`,
+      publicSubnetId: this.read(network, `public_subnet_id_${zone}`),
+      appSubnetId: this.read(network, `app_subnet_id_${zone}`),
+      securityGroupId: this.read(network, 'monitoring_security_group_id'),
+    });
+    const runner = new Runner(this, 'Runner', {
+      ...machine,
+      ...operations.runner,
+      gitlabUrl: environment.gitlab.url,
+      subnetId: this.read(network, `app_subnet_id_${zone}`),
+      securityGroupId: this.read(network, 'runner_security_group_id'),
+    });
     this.publish({
+      monitoring_private_ip: monitoring.privateIp,
+      monitoring_credentials_secret_arn: monitoring.credentials.arn,
+      runner_role_arn: runner.machine.role.arn,
       logs_bucket_name: logs.bucket.resource.id,
       logs_bucket_arn: logs.bucket.arn,
       traces_bucket_name: traces.bucket.resource.id,

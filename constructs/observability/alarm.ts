@@ -24,6 +24,8 @@ export interface AlarmProps {
   /** What silence means: a quiet system (`notBreaching`) or a dead one (`breaching`). */
   readonly missing?: 'notBreaching' | 'breaching' | 'ignore' | 'missing';
   readonly topicArn: string;
+  /** What happens beside the notice when it rings, for example `arn:aws:automate:us-east-1:ec2:recover`. */
+  readonly actions?: readonly string[];
   readonly provider?: AwsProvider;
 }
 
@@ -49,7 +51,7 @@ export class Alarm extends Construct {
       period: props.periodSeconds ?? 60,
       evaluationPeriods: props.periods ?? 5,
       treatMissingData: props.missing ?? 'notBreaching',
-      alarmActions: [props.topicArn],
+      alarmActions: [props.topicArn, ...(props.actions ?? [])],
       okActions: [props.topicArn],
       ...(props.provider === undefined ? {} : { provider: props.provider }),
     });

@@ -40,6 +40,18 @@ export const IMAGES = {
     date: '2026-08-11',
     source: 'https://quay.io/repository/mongodb/mongodb-community-server?tab=tags',
   },
+  prometheus: {
+    repository: 'quay.io/prometheus/prometheus',
+    version: 'v3.13.1-distroless',
+    date: '2026-07-11',
+    source: 'https://github.com/prometheus/prometheus/releases/tag/v3.13.1',
+  },
+  grafana: {
+    repository: 'docker.io/grafana/grafana',
+    version: '13.2.0',
+    date: '2026-08-19',
+    source: 'https://github.com/grafana/grafana/releases/tag/v13.2.0',
+  },
   'velero-plugin-for-aws': {
     repository: 'docker.io/velero/velero-plugin-for-aws',
     version: 'v1.14.2',
