@@ -1,5 +1,12 @@
 import type { Construct } from 'constructs';
+import { zoneKey } from '../constructs/dns/zone.ts';
+import { zoneOf } from '../constructs/edge/hosts.ts';
+import { ReaderRoles } from '../constructs/identity/reader-roles.ts';
+import { ServiceIdentities } from '../constructs/identity/service-identity.ts';
+import { buildNeeds } from '../constructs/needs/index.ts';
+import type { NeedConstruct, NeedContext, NeedEdge, SubnetOf } from '../constructs/needs/need.ts';
 import type { Deployment, PlatformEnvironment } from '../environments/platform.ts';
+import { snakeCase } from '../lib/names.ts';
 import type { AccountStack } from './account-stack.ts';
 import type { BootstrapStack } from './bootstrap-stack.ts';
 import type { EdgeStack } from './edge-stack.ts';
@@ -19,13 +26,76 @@ export interface SystemAwsStackProps {
 export class SystemAwsStack extends EnvironmentStack<'SystemAws'> {
   readonly deployment: Deployment;
 
-  constructor(scope: Construct, { environment, deployment }: SystemAwsStackProps) {
-    super(scope, {
-      environment,
-      kind: 'SystemAws',
-      name: `${deployment.system.name}-aws`,
-      system: deployment.system.name,
-    });
+  constructor(scope: Construct, props: SystemAwsStackProps) {
+    const { environment, deployment } = props;
+    const { name } = deployment.system;
+    super(scope, { environment, kind: 'SystemAws', name: `${name}-aws`, system: name });
     this.deployment = deployment;
+    const context = this.needContext(props);
+    const needs = buildNeeds(this, context);
+    const services = new ServiceIdentities(this, 'Services', { context, needs });
+    const readers = new ReaderRoles(this, 'Readers', { context, needs });
+    this.publishNeeds(needs);
+    for (const [service, arn] of services.arns) this.publish({ [`service_role_arn_${snakeCase(service)}`]: arn });
+    if (readers.secrets !== undefined) this.publish({ secrets_reader_role_arn: readers.secrets.arn });
+    if (readers.queues !== undefined) this.publish({ queue_reader_role_arn: readers.queues.arn });
+  }
+
+  /** `need_<need>_<field>`, for example `need_main_reader_host`. */
+  private publishNeeds(needs: ReadonlyMap<string, NeedConstruct>): void {
+    for (const [name, { outputs }] of needs) {
+      for (const [field, value] of Object.entries(outputs))
+        this.publish({ [`need_${snakeCase(`${name}_${field}`)}`]: value });
+    }
+  }
+
+  private needContext(props: SystemAwsStackProps): NeedContext {
+    const { environment, deployment, bootstrap, account, network } = props;
+    return {
+      environment,
+      deployment,
+      boundaryArn: this.read(bootstrap, 'permissions_boundary_arn'),
+      keys: {
+        data: this.read(account, 'data_key_arn'),
+        dataSecond: this.read(account, 'data_key_second_arn'),
+        logs: this.read(account, 'logs_key_arn'),
+      },
+      alerts: {
+        topicArn: this.read(account, 'alerts_topic_arn'),
+        usEast1TopicArn: this.read(account, 'alerts_us_east_1_topic_arn'),
+      },
+      accessLogs: {
+        bucket: this.read(account, 'access_logs_bucket_name'),
+        secondBucket: this.read(account, 'access_logs_second_bucket_name'),
+      },
+      network: {
+        vpcId: this.read(network, 'vpc_id'),
+        appSubnetIds: this.subnets(network, 'app'),
+        dataSubnetIds: this.subnets(network, 'data'),
+        securityGroups: {
+          data: this.read(network, 'data_security_group_id'),
+          functions: this.read(network, 'functions_security_group_id'),
+          vpcLink: this.read(network, 'vpc_link_security_group_id'),
+        },
+      },
+      edge: () => this.edge(props),
+      providers: { usEast1: () => this.usEast1, second: () => this.secondRegion },
+    };
+  }
+
+  private edge({ environment, deployment, account, edge }: SystemAwsStackProps): NeedEdge {
+    const domain = zoneOf(deployment.host, Object.keys(environment.dns.zones)) ?? deployment.host;
+    return {
+      zoneId: this.read(account, `zone_id_${zoneKey(domain)}`),
+      certificateUsEast1Arn: this.read(edge, 'certificate_us_east_1_arn'),
+      webAclCloudfrontArn: this.read(edge, 'web_acl_cloudfront_arn'),
+    };
+  }
+
+  private subnets(network: NetworkStack, tier: 'app' | 'data'): readonly SubnetOf[] {
+    return this.environment.network.zones.map((zone) => ({
+      zone,
+      id: this.read(network, `${tier}_subnet_id_${zone}`),
+    }));
   }
 }
