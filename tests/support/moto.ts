@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { virtualEnvironment } from './cache.ts';
-import { startServer, stopServer } from './processes.ts';
+import { freePort, startServer, stopServer, Unavailable } from './processes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const LAUNCHER = resolve(ROOT, 'local/aws/server.py');
@@ -16,16 +16,32 @@ export interface Moto {
 
 /** A Python with moto: the one that PLATFORM_MOTO_PYTHON names, else a virtual environment that is made once. */
 export function motoPython(): string {
-  return process.env.PLATFORM_MOTO_PYTHON ?? virtualEnvironment('local/aws/requirements.txt');
+  const named = process.env.PLATFORM_MOTO_PYTHON;
+  if (named !== undefined) return named;
+  try {
+    return virtualEnvironment('local/aws/requirements.txt');
+  } catch (error) {
+    throw new Unavailable(`no Python with moto: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 /** Starts the launcher of `local/aws` on a free port; it takes two to three seconds. */
 export async function startMoto(account = '123456789012'): Promise<Moto> {
   if (!existsSync(LAUNCHER)) throw new Error(`${LAUNCHER} is missing`);
-  const server = await startServer(motoPython(), [LAUNCHER, '--port', '0', '--account-id', account], {
-    ready: /ready (http:\S+)/,
-    seconds: 60,
-  });
+  return await serve([LAUNCHER, '--port', '0', '--account-id', account], /ready (http:\S+)/);
+}
+
+/**
+ * Starts moto itself, without what `local/aws` puts in front of it: its RotateSecret makes the pending version that a
+ * rotation function is called for, where the launcher keeps the schedule only.
+ */
+export async function startPlainMoto(): Promise<Moto> {
+  const port = String(await freePort());
+  return await serve(['-m', 'moto.server', '--host', '127.0.0.1', '--port', port], /Running on (http:\S+)/);
+}
+
+async function serve(args: readonly string[], ready: RegExp): Promise<Moto> {
+  const server = await startServer(motoPython(), args, { ready, seconds: 60 });
   return {
     endpoint: server.match[1] ?? '',
     region: 'us-east-1',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { freePort, run, startServer, stopServer } from './processes.ts';
+import { freePort, run, startServer, stopServer, Unavailable } from './processes.ts';
 
 /** A real PostgreSQL on loopback that, like RDS with `rds.force_ssl`, takes SCRAM logins over TLS only. */
 export interface Postgres {
@@ -22,8 +22,8 @@ export interface Postgres {
 type Owner = { uid: number; gid: number } | Record<string, never>;
 
 /**
- * Starts a server in a folder of its own; `tls: false` gives one that offers no encryption. Throws with the reason where
- * this machine has no usable PostgreSQL.
+ * Starts a server in a folder of its own; `tls: false` gives one that offers no encryption. Throws `Unavailable`
+ * where this machine has no usable PostgreSQL.
  */
 export async function startPostgres({ tls = true }: { tls?: boolean } = {}): Promise<Postgres> {
   const owner = serverOwner();
@@ -120,7 +120,7 @@ async function binaries(owner: Owner): Promise<string> {
       refused.push(error instanceof Error ? error.message : String(error));
     }
   }
-  throw new Error(`no PostgreSQL to run: ${refused.join('; ') || 'npm ci brings none for this platform'}`);
+  throw new Unavailable(`no PostgreSQL to run: ${refused.join('; ') || 'npm ci brings none for this platform'}`);
 }
 
 function debian(): string[] {

@@ -1,6 +1,9 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 
+/** This machine lacks a part that tests may do without: they are skipped with this reason. Everything else is a failure. */
+export class Unavailable extends Error {}
+
 /** A free TCP port on loopback; free at the time of asking. */
 export async function freePort(): Promise<number> {
   const server = createServer();
@@ -39,6 +42,10 @@ export async function startServer(
   }: { ready: RegExp; seconds: number; uid?: number; gid?: number; env?: NodeJS.ProcessEnv },
 ): Promise<{ process: ChildProcess; match: RegExpExecArray; output: () => string }> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  // Where the test run itself is ended, the server goes with it.
+  const end = (): void => void child.kill('SIGTERM');
+  process.once('exit', end);
+  child.once('exit', () => process.removeListener('exit', end));
   let text = '';
   const match = await new Promise<RegExpExecArray>((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`${command} ${why}: ${text.slice(-500).trim()}`));

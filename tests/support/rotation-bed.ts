@@ -12,9 +12,10 @@ import pg from 'pg';
 import { rotate } from '../../functions/postgres-rotation/rotation.mjs';
 import { scramVerifier } from '../../functions/postgres-rotation/scram.mjs';
 import { Secrets } from '../../functions/postgres-rotation/secrets.mjs';
-import { type Moto, startMoto } from './moto.ts';
+import { type Moto, startPlainMoto } from './moto.ts';
 import { PasswordBridge } from './password-bridge.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
+import { Unavailable } from './processes.ts';
 
 /** The four steps in the order in which Secrets Manager calls them. */
 export const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
@@ -38,17 +39,18 @@ export async function openBed(): Promise<RotationBed | undefined> {
   let postgres: Postgres | undefined;
   try {
     postgres = await startPostgres();
-    const bed = new RotationBed(postgres, await startMoto());
+    const bed = new RotationBed(postgres, await startPlainMoto());
     console.info(`rotation runs against ${postgres.version}`);
     return bed;
   } catch (error) {
     await postgres?.stop();
-    console.warn(`SKIPPED: rotation against a real PostgreSQL: ${error instanceof Error ? error.message : error}`);
+    if (!(error instanceof Unavailable)) throw error;
+    console.warn(`SKIPPED: rotation against a real PostgreSQL: ${error.message}`);
     return undefined;
   }
 }
 
-/** One real PostgreSQL and one embedded AWS, with the part of Secrets Manager that starts rotations. */
+/** One real PostgreSQL and one moto, with the part of Secrets Manager that starts rotations. */
 export class RotationBed {
   readonly secrets: SecretsManagerClient;
   readonly rds: RDSClient;
