@@ -1,0 +1,43 @@
+import signal
+
+from tests.embedded import ACCOUNT, AwsTest, client, launch
+
+
+class ServerTest(AwsTest):
+    def test_prints_one_line_when_ready_and_ends_cleanly_on_sigterm(self):
+        process, line = launch("--account-id", "111122223333")
+        self.assertRegex(line, r"^ready http://127\.0\.0\.1:\d+ account 111122223333$")
+        process.send_signal(signal.SIGTERM)
+        rest, _ = process.communicate(timeout=20)
+        self.assertEqual((process.returncode, rest), (0, ""))
+
+    def test_answers_for_the_named_account(self):
+        self.assertEqual(client("sts").get_caller_identity()["Account"], ACCOUNT)
+
+    def test_knows_the_managed_policies_of_iam(self):
+        arn = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy"
+        self.assertEqual(client("iam").get_policy(PolicyArn=arn)["Policy"]["Arn"], arn)
+
+    def test_refuses_an_unknown_operation_at_once_as_a_client_error(self):
+        code = "NotImplementedByEmbeddedAws"
+        message = self.refused(code, client("lambda").create_capacity_provider, **CAPACITY)
+        self.assertIn("lambda:CreateCapacityProvider", message)
+        self.refused(code, client("accessanalyzer").list_analyzers)
+
+    def test_leaves_what_has_no_handler_to_moto(self):
+        client("s3").create_bucket(Bucket="passes-through")
+        client("s3").put_object(Bucket="passes-through", Key="a/b", Body=b"hello")
+        self.assertEqual(client("s3").get_object(Bucket="passes-through", Key="a/b")["Body"].read(), b"hello")
+
+    def test_keeps_regions_apart(self):
+        for region, name in (("us-east-1", "here"), ("us-west-2", "there")):
+            client("backup", region).create_backup_vault(BackupVaultName=f"region-{name}")
+        names = [row["BackupVaultName"] for row in client("backup", "us-west-2").list_backup_vaults()["BackupVaultList"]]
+        self.assertEqual(names, ["region-there"])
+
+
+CAPACITY = {
+    "CapacityProviderName": "x",
+    "VpcConfig": {"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]},
+    "PermissionsConfig": {"CapacityProviderOperatorRoleArn": "arn:aws:iam::210987654321:role/x"},
+}
