@@ -1,11 +1,25 @@
 import type { Construct } from 'constructs';
+import { Images } from '../constructs/delivery/images.ts';
 import { zoneKey } from '../constructs/dns/zone.ts';
+import { ApiGateway } from '../constructs/edge/api-gateway.ts';
+import { ApiGatewayAlarms, apiCharts } from '../constructs/edge/api-gateway-alarms.ts';
 import { zoneOf } from '../constructs/edge/hosts.ts';
 import { ReaderRoles } from '../constructs/identity/reader-roles.ts';
 import { ServiceIdentities } from '../constructs/identity/service-identity.ts';
 import { buildNeeds } from '../constructs/needs/index.ts';
-import type { NeedConstruct, NeedContext, NeedEdge, SubnetOf } from '../constructs/needs/need.ts';
+import {
+  type NeedConstruct,
+  type NeedContext,
+  type NeedEdge,
+  needName,
+  type SubnetOf,
+} from '../constructs/needs/need.ts';
+import { SiteNeed } from '../constructs/needs/site.ts';
+import { alarmsBelow, type Chart } from '../constructs/observability/chart.ts';
+import { Dashboard } from '../constructs/observability/dashboard.ts';
+import { loadBalancerCharts, needCharts } from '../constructs/observability/system-dashboard.ts';
 import type { Deployment, PlatformEnvironment } from '../environments/platform.ts';
+import { NAME_LIMITS } from '../lib/aws-limits.ts';
 import { snakeCase } from '../lib/names.ts';
 import type { AccountStack } from './account-stack.ts';
 import type { BootstrapStack } from './bootstrap-stack.ts';
@@ -35,7 +49,12 @@ export class SystemAwsStack extends EnvironmentStack<'SystemAws'> {
     const needs = buildNeeds(this, context);
     const services = new ServiceIdentities(this, 'Services', { context, needs });
     const readers = new ReaderRoles(this, 'Readers', { context, needs });
+    const images = this.images(context);
+    const api = this.gateway(props, context);
+    this.dashboard(props, context, [...needCharts(needs.values()), ...(api === undefined ? [] : apiCharts(api))]);
     this.publishNeeds(needs);
+    for (const [service, url] of images.urls) this.publish({ [`repository_url_${snakeCase(service)}`]: url });
+    if (api !== undefined) this.publish({ api_gateway_url: api.url });
     for (const [service, arn] of services.arns) this.publish({ [`service_role_arn_${snakeCase(service)}`]: arn });
     if (readers.secrets !== undefined) this.publish({ secrets_reader_role_arn: readers.secrets.arn });
     if (readers.queues !== undefined) this.publish({ queue_reader_role_arn: readers.queues.arn });
@@ -47,6 +66,56 @@ export class SystemAwsStack extends EnvironmentStack<'SystemAws'> {
       for (const [field, value] of Object.entries(outputs))
         this.publish({ [`need_${snakeCase(`${name}_${field}`)}`]: value });
     }
+    const site = [...needs.values()].find((need) => need instanceof SiteNeed);
+    if (site !== undefined) this.publish({ distribution_domain_name: site.domainName });
+  }
+
+  private images({ environment, deployment, keys }: NeedContext): Images {
+    return new Images(this, 'Repository', {
+      system: deployment.system.name,
+      services: deployment.services,
+      caches: environment.imageCaches,
+      secretArn: (name) => this.arn('secretsmanager', `secret:${name}`),
+      keyArn: keys.data,
+      removal: environment.removal,
+    });
+  }
+
+  /** Where both the system has a gateway and the environment says who issues its tokens. */
+  private gateway({ edge }: SystemAwsStackProps, context: NeedContext): ApiGateway | undefined {
+    const { deployment, environment, network, keys, alerts } = context;
+    const { gateway, objectives } = deployment.system;
+    if (gateway === undefined || deployment.gateway === undefined) return undefined;
+    const name = needName(context, ['api'], { maxLength: NAME_LIMITS.apiGateway.max });
+    const api = new ApiGateway(this, 'Api', {
+      name,
+      host: deployment.host,
+      gateway,
+      tokens: deployment.gateway,
+      listenerArn: this.read(edge, 'https_listener_arn'),
+      subnetIds: network.appSubnetIds.map(({ id }) => id),
+      securityGroupId: network.securityGroups.vpcLink,
+      logs: { days: environment.retention.logDays, keyArn: keys.logs },
+    });
+    const { ratePerSecond } = gateway.throttle;
+    new ApiGatewayAlarms(this, 'ApiAlarms', { api, name, objectives, ratePerSecond, topicArn: alerts.topicArn });
+    return api;
+  }
+
+  /** A system without anything that CloudWatch measures (all of it runs in the cluster) gets no dashboard. */
+  private dashboard({ edge }: SystemAwsStackProps, context: NeedContext, own: readonly Chart[]): void {
+    const { deployment, environment } = context;
+    const { system, host } = deployment;
+    const mesh = system.traffic === 'mesh' ? loadBalancerCharts(this.read(edge, 'load_balancer_arn_suffix')) : [];
+    const charts = [...own, ...mesh];
+    if (charts.length === 0) return;
+    new Dashboard(this, 'Dashboard', {
+      name: needName(context, [], { maxLength: NAME_LIMITS.dashboard.max }),
+      text: `# ${system.name} in ${environment.name}\n${system.about}: [${host}](https://${host}). Alarms are explained in docs/runbook.md.`,
+      region: environment.region,
+      alarmArns: alarmsBelow(this).map(({ resource }) => resource.arn),
+      charts,
+    });
   }
 
   private needContext(props: SystemAwsStackProps): NeedContext {

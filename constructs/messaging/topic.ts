@@ -25,7 +25,7 @@ export class Topic extends Construct {
 
   constructor(scope: Construct, id: string, { name, keyArn, fanOut, alertTopicArn }: TopicProps) {
     super(scope, id);
-    this.resource = new SnsTopic(this, 'Resource', { name, kmsMasterKeyId: keyArn, signatureVersion: 2 });
+    this.resource = new SnsTopic(this, 'Resource', { name, kmsMasterKeyId: keyArn });
     new SnsTopicPolicy(this, 'Policy', {
       arn: this.arn,
       policy: policyDocument([denyWithoutTls(TOPIC_ACTIONS, [this.arn])]),
