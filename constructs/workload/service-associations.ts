@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { pascalCase } from '../../lib/names.ts';
 import { PodIdentity } from './pod-identity.ts';
 
-export interface ServiceIdentitiesProps {
+export interface ServiceAssociationsProps {
   readonly clusterName: string;
   readonly namespace: string;
   /** ARN of the role by service; a service's pods run under the service account of its name. */
@@ -10,8 +10,8 @@ export interface ServiceIdentitiesProps {
 }
 
 /** The Pod Identity associations of one system: each service acts as its own role, and as no other. */
-export class ServiceIdentities extends Construct {
-  constructor(scope: Construct, id: string, { clusterName, namespace, roles }: ServiceIdentitiesProps) {
+export class ServiceAssociations extends Construct {
+  constructor(scope: Construct, id: string, { clusterName, namespace, roles }: ServiceAssociationsProps) {
     super(scope, id);
     for (const [service, roleArn] of Object.entries(roles)) {
       new PodIdentity(this, pascalCase(service), { clusterName, namespace, serviceAccount: service, roleArn });
