@@ -111,6 +111,9 @@ function deploySystem(
       const found: Problem[] = [];
       const [size] = readData(SIZES[kind], given, `${root}: systems.${system.name}.needs.${name}`, found);
       problems.push(...found);
+      if (size !== undefined && 'password' in size && size.password === 'rds-managed' && size.replicas > 0) {
+        problems.push(managedReplicas(`${root}: systems.${system.name}.needs.${name}`, size.replicas));
+      }
       return size === undefined ? [] : [[name, size]];
     }),
   );
@@ -121,6 +124,17 @@ function deploySystem(
     ]),
   );
   return { system, host: choice.host, gateway: choice.gateway, sizes, services };
+}
+
+/** RDS refuses replicas of an instance whose password it manages (RDS user guide, "Limitations for Secrets Manager integration"). */
+function managedReplicas(path: string, replicas: number): Problem {
+  return {
+    code: 'CONFLICTING_CHOICE',
+    path,
+    given: `password 'rds-managed' with ${replicas} replicas`,
+    allowed: "password 'rotated' with replicas, or 'rds-managed' without",
+    fix: "write password: 'rotated', or replicas: 0",
+  };
 }
 
 function resize(service: Service, replicas: readonly [number, number] | undefined, toZero: boolean): Service {

@@ -8,8 +8,8 @@ const typeOf = (name: string): InstanceType => {
 };
 
 describe('instance types', () => {
-  it('cover three burstable families to 2xlarge, ten others from large to 4xlarge, and two with one CPU', () => {
-    expect(INSTANCE_TYPES.size).toBe(3 * 4 + 10 * 4 + 2);
+  it('cover three burstable families to 2xlarge, ten others from large to 4xlarge, t3.small, and two with one CPU', () => {
+    expect(INSTANCE_TYPES.size).toBe(3 * 4 + 10 * 4 + 3);
     for (const absent of ['m5.medium', 't3.4xlarge', 'c6i.medium', 'x1.large'])
       expect(INSTANCE_TYPES.has(absent)).toBe(false);
   });
@@ -28,6 +28,7 @@ describe('instance types', () => {
 
 describe('the greatest number of pods', () => {
   it.each([
+    ['t3.small', 11],
     ['t3.medium', 17],
     ['t3.large', 35],
     ['m7a.medium', 8],

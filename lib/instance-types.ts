@@ -106,10 +106,14 @@ const ONE_CPU: Omit<InstanceType, 'architecture'> = {
   ipv4PerEni: 4,
 };
 
+/** For single machines; as a node it would carry eleven pods at most. */
+const T3_SMALL: InstanceType = { vcpu: 2, memoryGiB: 2, architecture: 'x86_64', maxEnis: 3, ipv4PerEni: 4 };
+
 /** The instance types that an environment may name, by their EC2 name. */
 export const INSTANCE_TYPES: ReadonlyMap<string, InstanceType> = new Map([
   ...burstableTypes(),
   ...standardTypes(),
+  ['t3.small', T3_SMALL],
   ['m7a.medium', { ...ONE_CPU, architecture: 'x86_64' }],
   ['m7g.medium', { ...ONE_CPU, architecture: 'arm64' }],
 ]);

@@ -1,6 +1,10 @@
 import type { Problem } from '../../lib/errors.ts';
 import type { System } from '../../systems/schema.ts';
 import type { Environment } from '../schema.ts';
+import { accounts } from './accounts.ts';
+import { references } from './references.ts';
+import { routes } from './routes.ts';
+import { versions } from './versions.ts';
 
 /** Everything that the checks see: data that each schema accepted by itself. */
 export interface Checked {
@@ -11,7 +15,7 @@ export interface Checked {
 /** A rule between values: adds what it finds wrong. Pure, and independent of the other rules. */
 export type Check = (data: Checked, problems: Problem[], warnings: string[]) => void;
 
-const CHECKS: readonly Check[] = [];
+const CHECKS: readonly Check[] = [accounts, references, routes, versions];
 
 /** Runs every rule, so that all problems of the input are told at once. */
 export function checkPlatform(data: Checked, problems: Problem[], warnings: string[]): void {
