@@ -88,7 +88,14 @@ const EC2_LARGE_USD: Readonly<Record<string, number>> = {
 /** The same in ap-south-1, where a source names it. */
 const EC2_LARGE_USD_MUMBAI: Readonly<Record<string, number>> = { t3: 0.0896 };
 
-const SIZE_FACTOR: Readonly<Record<string, number>> = { medium: 0.5, large: 1, xlarge: 2, '2xlarge': 4, '4xlarge': 8 };
+const SIZE_FACTOR: Readonly<Record<string, number>> = {
+  small: 0.25,
+  medium: 0.5,
+  large: 1,
+  xlarge: 2,
+  '2xlarge': 4,
+  '4xlarge': 8,
+};
 
 const RDS_SOURCE = aws('rds/postgresql');
 const CACHE_SOURCE = aws('elasticache');
