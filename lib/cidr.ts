@@ -36,3 +36,10 @@ export function size(range: Range): number {
 
 /** AWS keeps the first four and the last address of every subnet (VPC user guide, "Subnet sizing"). */
 export const RESERVED_PER_SUBNET = 5;
+
+/** A range as a CIDR block; the range must be one (a power of two in size, and aligned to it). */
+export function formatCidr({ first, last }: Range): string {
+  const prefix = 32 - Math.log2(last - first + 1);
+  const octets = [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256);
+  return `${octets.join('.')}/${prefix}`;
+}

@@ -1,9 +1,11 @@
 import type { Construct } from 'constructs';
 import { appAcl, dataAcl, publicAcl } from '../constructs/network/acl-rules.ts';
 import { Endpoints } from '../constructs/network/endpoints.ts';
+import { FlowLogs } from '../constructs/network/flow-logs.ts';
 import { Nat } from '../constructs/network/nat.ts';
 import { NetworkAcl } from '../constructs/network/network-acl.ts';
 import { aclInput, subnetPlan } from '../constructs/network/plan.ts';
+import { PrefixReservations } from '../constructs/network/prefix-reservations.ts';
 import { SecurityGroups } from '../constructs/network/security-groups.ts';
 import { securityInput } from '../constructs/network/security-input.ts';
 import { groupsOf, securityRules } from '../constructs/network/security-rules.ts';
@@ -25,7 +27,7 @@ export interface NetworkStackProps {
 
 /** VPC, subnets, routes, network ACLs, endpoints, flow logs, security groups. */
 export class NetworkStack extends EnvironmentStack<'Network'> {
-  constructor(scope: Construct, { environment }: NetworkStackProps) {
+  constructor(scope: Construct, { environment, bootstrap, account }: NetworkStackProps) {
     super(scope, { environment, kind: 'Network', name: STACK_NAMES.Network });
     const { region, accountId, removal, network } = environment;
     const name = environment.name;
@@ -56,6 +58,7 @@ export class NetworkStack extends EnvironmentStack<'Network'> {
         'karpenter.sh/discovery': clusterName,
       },
     });
+    new PrefixReservations(this, 'Prefixes', { tier: appTier, subnets: plan.app });
     const dataTier =
       plan.data &&
       new Tier(this, 'Data', {
@@ -90,6 +93,15 @@ export class NetworkStack extends EnvironmentStack<'Network'> {
       interfaces: network.interfaceEndpoints,
       subnetIds: appTier.subnetIds,
       securityGroupId: security.endpoints ? groups.idOf('endpoints') : undefined,
+    });
+    new FlowLogs(this, 'FlowLogs', {
+      vpcId: vpc.id,
+      name,
+      roleName: this.physicalName(['flow-logs'], { maxLength: NAME_LIMITS.iamRole.max }),
+      accountId,
+      boundaryArn: this.read(bootstrap, 'permissions_boundary_arn'),
+      keyArn: this.read(account, 'logs_key_arn'),
+      days: environment.retention.logDays,
     });
 
     this.publish({
