@@ -1,6 +1,6 @@
 """EC2: completes moto's answers where they lose something that was given.
 
-Flow logs' destination options, tags of DHCP options, descriptions of security group
+Launch templates' own tags, flow logs' destination options, tags of DHCP options, descriptions of security group
 rules that name a group, detailed monitoring of instances.
 """
 
@@ -15,6 +15,17 @@ from tags import as_map
 
 def _given_tags(call: Call) -> dict[str, str]:
     return as_map([tag for spec in call.params.get("TagSpecifications", []) for tag in spec.get("Tags", [])])
+
+
+@operation("ec2", "CreateLaunchTemplate")
+def create_launch_template(call: Call) -> Any:
+    result = call.moto()
+    # moto also puts the template's own tags into the data of its first version.
+    data = call.backend("ec2").get_launch_template(result["LaunchTemplate"]["LaunchTemplateId"]).versions[0].data
+    kept = [spec for spec in data.pop("TagSpecifications", []) if spec["ResourceType"] != "launch-template"]
+    if kept:
+        data["TagSpecifications"] = kept
+    return result
 
 
 @operation("ec2", "CreateFlowLogs")

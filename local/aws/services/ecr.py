@@ -48,8 +48,8 @@ def create_rule(call: Call) -> Any:
         raise AwsError("PullThroughCacheRuleAlreadyExistsException", f"A rule with prefix '{prefix}' already exists.")
     if upstream in NEED_SECRET and not re.search(r":secret:ecr-pullthroughcache/", given.get("credentialArn", "")):
         raise AwsError("InvalidParameterException", "A credential whose name starts with ecr-pullthroughcache/ is needed.")
-    rule = {k: given[k] for k in ("ecrRepositoryPrefix", "upstreamRegistryUrl", "credentialArn", "customRoleArn") if k in given}
-    rule["upstreamRepositoryPrefix"] = given.get("upstreamRepositoryPrefix", "ROOT")
+    members = ("ecrRepositoryPrefix", "upstreamRegistryUrl", "credentialArn", "customRoleArn", "upstreamRepositoryPrefix")
+    rule = {member: given[member] for member in members if member in given}
     times = {"createdAt": _now(), "updatedAt": _now()}
     call.table("cache-rules")[prefix] = {**rule, **times, "registryId": call.account, "upstreamRegistry": upstream}
     return call.table("cache-rules")[prefix]

@@ -7,6 +7,7 @@ from typing import Any
 
 from gateway import Call
 from registry import AwsError, operation
+from tags import as_map
 
 
 @operation("kms", "ReplicateKey")
@@ -25,7 +26,7 @@ def replicate_key(call: Call) -> Any:
     replica.description = given.get("Description", "")
     replica.policy = given.get("Policy") or replica.generate_default_policy()
     tags = given.get("Tags", [])
-    call.backend("kms", target).tag_resource(replica.id, tags)
+    call.backend("kms", target).tag_resource(replica.id, as_map(tags, "TagKey", "TagValue"))
     return {"ReplicaKeyMetadata": replica.to_dict()["KeyMetadata"], "ReplicaPolicy": replica.policy, "ReplicaTags": tags}
 
 

@@ -59,3 +59,14 @@ def cancel_rotate_secret(call: Call) -> Any:
 def describe_secret(call: Call) -> Any:
     result = call.moto()
     return {**result, **call.table("rotations").get(result["ARN"], {})}
+
+
+@operation("secretsmanager", "CreateSecret", "ReplicateSecretToRegions")
+def create_with_replicas(call: Call) -> Any:
+    """A replica is encrypted with the key that was asked for; moto tells its default alias instead."""
+    result = call.moto()
+    keys = {replica["Region"]: replica.get("KmsKeyId") for replica in call.params.get("AddReplicaRegions", [])}
+    for replica in call.backend("secretsmanager").secrets[result["ARN"]].replicas:
+        if keys.get(replica.region):
+            replica.config["KmsKeyId"] = keys[replica.region]
+    return result

@@ -1,7 +1,8 @@
-"""SQS: the redrive allow policy of a queue, which moto takes but refuses to tell."""
+"""SQS: the redrive allow policy of a queue, which moto takes but refuses to tell; the redrive policy without spaces."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from gateway import Call
@@ -42,6 +43,8 @@ def get_queue_attributes(call: Call) -> Any:
     others = [name for name in wanted if name != NAME]
     attributes = call.backend("sqs").get_queue_attributes(queue.name, others) if others else {}
     shown = {name: str(value) for name, value in attributes.items() if value is not None}
+    if "RedrivePolicy" in shown:
+        shown["RedrivePolicy"] = json.dumps(json.loads(shown["RedrivePolicy"]), separators=(",", ":"))
     return {"Attributes": {**shown, **({NAME: policy} if policy else {})}}
 
 

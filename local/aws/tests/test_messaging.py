@@ -1,0 +1,29 @@
+import json
+
+from tests.embedded import AwsTest, client
+
+
+class QueueTest(AwsTest):
+    def test_tells_which_queues_may_use_it_for_dead_letters(self):
+        sqs = client("sqs")
+        dead = sqs.create_queue(QueueName="dead")["QueueUrl"]
+        arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        redrive = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": 5})
+        live = sqs.create_queue(QueueName="live", Attributes={"RedrivePolicy": redrive})["QueueUrl"]
+        policy = '{"redrivePermission":"allowAll"}'
+        sqs.set_queue_attributes(QueueUrl=dead, Attributes={"RedriveAllowPolicy": policy})
+        for names in (["All"], ["RedriveAllowPolicy"]):
+            shown = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=names)["Attributes"]
+            self.assertEqual(shown["RedriveAllowPolicy"], policy)
+        shown = sqs.get_queue_attributes(QueueUrl=live, AttributeNames=["All"])["Attributes"]
+        self.assertNotIn("RedriveAllowPolicy", shown)
+        self.assertEqual(shown["RedrivePolicy"], f'{{"deadLetterTargetArn":"{arn}","maxReceiveCount":5}}')
+
+
+class TopicTest(AwsTest):
+    def test_tells_tracing(self):
+        sns = client("sns")
+        topic = sns.create_topic(Name="traced", Attributes={"TracingConfig": "Active"})["TopicArn"]
+        self.assertEqual(sns.get_topic_attributes(TopicArn=topic)["Attributes"]["TracingConfig"], "Active")
+        plain = sns.create_topic(Name="plain")["TopicArn"]
+        self.assertNotIn("TracingConfig", sns.get_topic_attributes(TopicArn=plain)["Attributes"])

@@ -1,0 +1,61 @@
+import json
+
+from tests.embedded import AwsTest, client
+from tests.test_compute import function
+
+TLS_ONLY = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
+
+
+class RotationTest(AwsTest):
+    def test_keeps_the_schedule_and_touches_no_value(self):
+        manager = client("secretsmanager")
+        secret = manager.create_secret(Name="rotated", SecretString="one")["ARN"]
+        self.refused("InvalidRequestException", manager.rotate_secret, SecretId=secret)
+        rules = {"ScheduleExpression": "rate(10 days)", "Duration": "3h"}
+        manager.rotate_secret(SecretId=secret, RotationLambdaARN=function("rotator"), RotationRules=rules)
+        found = manager.describe_secret(SecretId="rotated")
+        self.assertEqual((found["RotationEnabled"], found["RotationRules"]), (True, rules))
+        self.assertEqual(manager.get_secret_value(SecretId=secret)["SecretString"], "one")
+        manager.cancel_rotate_secret(SecretId=secret)
+        self.assertFalse(manager.describe_secret(SecretId=secret)["RotationEnabled"])
+
+
+class BucketPolicyTest(AwsTest):
+    def bucket(self, name, *statements):
+        s3 = client("s3")
+        s3.create_bucket(Bucket=name)
+        s3.put_bucket_policy(Bucket=name, Policy=json.dumps({"Version": "2012-10-17", "Statement": list(statements)}))
+        return s3
+
+    def test_tls_only_lets_objects_be_read_and_written(self):
+        s3 = self.bucket("tls-only", {**TLS_ONLY, "Resource": "arn:aws:s3:::tls-only/*"})
+        s3.put_object(Bucket="tls-only", Key="a", Body=b"x")
+        self.assertEqual(s3.head_object(Bucket="tls-only", Key="a")["ContentLength"], 1)
+
+    def test_a_deny_without_condition_holds(self):
+        deny = {"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::no-write/*"}
+        s3 = self.bucket("no-write", deny)
+        self.refused("403", s3.put_object, Bucket="no-write", Key="a", Body=b"x")
+
+    def test_a_log_target_needs_the_right_of_the_log_service(self):
+        target = {"LoggingEnabled": {"TargetBucket": "log-target", "TargetPrefix": "s3/x/"}}
+        service = {"Service": "logging.s3.amazonaws.com"}
+        allow = {"Effect": "Allow", "Principal": service, "Action": "s3:PutObject", "Resource": ["arn:aws:s3:::log-target/s3/*"]}
+        tls = {**TLS_ONLY, "Resource": "arn:aws:s3:::log-target/*"}
+        s3 = self.bucket("log-target", tls)
+        s3.create_bucket(Bucket="logged")
+        self.refused("InvalidTargetBucketForLogging", s3.put_bucket_logging, Bucket="logged", BucketLoggingStatus=target)
+        s3.put_bucket_policy(Bucket="log-target", Policy=json.dumps({"Version": "2012-10-17", "Statement": [tls, allow]}))
+        s3.put_bucket_logging(Bucket="logged", BucketLoggingStatus=target)
+
+
+class ReplicaKeyTest(AwsTest):
+    def test_primary_and_replica_keep_their_roles(self):
+        home, far = client("kms"), client("kms", "us-west-2")
+        key = home.create_key(MultiRegion=True)["KeyMetadata"]["KeyId"]
+        home.replicate_key(KeyId=key, ReplicaRegion="us-west-2", Description="copy", Tags=[{"TagKey": "a", "TagValue": "1"}])
+        roles = [c.describe_key(KeyId=key)["KeyMetadata"] for c in (home, far)]
+        self.assertEqual([r["MultiRegionConfiguration"]["MultiRegionKeyType"] for r in roles], ["PRIMARY", "REPLICA"])
+        self.assertEqual([r["Description"] for r in roles], ["", "copy"])
+        self.assertEqual(far.list_resource_tags(KeyId=key)["Tags"], [{"TagKey": "a", "TagValue": "1"}])
+        self.assertEqual(home.list_resource_tags(KeyId=key)["Tags"], [])
