@@ -160,7 +160,7 @@ export class EdgeStack extends EnvironmentStack<'Edge'> {
 
   /** CloudFront takes certificates and web ACLs from us-east-1 only, wherever the environment lies. */
   private forCloudFront(certificate: Certificate): void {
-    const { environment, siteHosts, upstream } = this;
+    const { siteHosts, upstream } = this;
     const copy = new Certificate(this, 'CertificateUsEast1', {
       hosts: siteHosts.map(({ host }) => host),
       validatedBy: certificate,
@@ -171,7 +171,7 @@ export class EdgeStack extends EnvironmentStack<'Edge'> {
       scope: 'cloudfront',
       name: this.physicalName(['cloudfront'], WEB_ACL_NAME),
       region: US_EAST_1,
-      logKeyArn: environment.region === US_EAST_1 ? this.read(upstream.account, 'logs_key_arn') : 'aws-owned',
+      logKeyArn: this.read(upstream.account, 'logs_key_us_east_1_arn'),
       topicArn: this.read(upstream.account, 'alerts_us_east_1_topic_arn'),
       provider: this.usEast1,
     });

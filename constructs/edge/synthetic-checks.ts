@@ -76,7 +76,7 @@ export class SyntheticChecks extends Construct {
   }
 
   private canary({ name, host }: SyntheticCheck, { props, role, code, bucket }: Parts): void {
-    const canary = new SyntheticsCanary(this, host.host, {
+    new SyntheticsCanary(this, host.host, {
       name,
       executionRoleArn: role.arn,
       runtimeVersion: CANARY_RUNTIME.version,
@@ -94,9 +94,9 @@ export class SyntheticChecks extends Construct {
       failureRetentionPeriod: REPORT_DAYS,
       startCanary: true,
       deleteLambda: true,
+      // Synthetics tries the role when the canary is made.
+      dependsOn: [...role.permissions],
     });
-    // Synthetics tries the role when the canary is made: the policies have to be there.
-    canary.node.addDependency(role);
   }
 
   private alarm({ name, host }: SyntheticCheck, { minutes, topicArn }: SyntheticChecksProps): void {

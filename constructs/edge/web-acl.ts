@@ -15,8 +15,8 @@ export interface WebAclProps extends WafRulesInput {
   /** Region of the web ACL: the environment's own, or us-east-1 for CloudFront. */
   readonly region: string;
   readonly logDays: number;
-  /** KMS key of the log group in that region; `aws-owned` where the environment has none there. */
-  readonly logKeyArn: string | 'aws-owned';
+  /** KMS key of log groups in that region. */
+  readonly logKeyArn: string;
   /** Alert topic in that region. */
   readonly topicArn: string;
   readonly provider?: AwsProvider;

@@ -11,8 +11,8 @@ export interface LogGroupProps {
   readonly name: string;
   /** Days that events are kept; rounded up to the next period that CloudWatch Logs accepts. */
   readonly days: number;
-  /** KMS key of the group's region; `aws-owned` only in a region where the environment has no key: CloudWatch Logs then encrypts with its own. */
-  readonly keyArn: string | 'aws-owned';
+  /** KMS key of the group's own region. */
+  readonly keyArn: string;
   /** Provider of another region. */
   readonly provider?: AwsProvider;
 }
@@ -26,7 +26,7 @@ export class LogGroup extends Construct {
     this.resource = new CloudwatchLogGroup(this, 'Resource', {
       name,
       retentionInDays: acceptedDays(days),
-      ...(keyArn === 'aws-owned' ? {} : { kmsKeyId: keyArn }),
+      kmsKeyId: keyArn,
       ...(provider === undefined ? {} : { provider }),
     });
   }
