@@ -6,10 +6,9 @@ import { Apigatewayv2Stage } from '@cdktf/provider-aws/lib/apigatewayv2-stage/in
 import { Apigatewayv2VpcLink } from '@cdktf/provider-aws/lib/apigatewayv2-vpc-link/index.js';
 import { Construct } from 'constructs';
 import { AWS_RANGES } from '../../lib/aws-limits.ts';
-import { pascalCase } from '../../lib/names.ts';
 import type { Gateway } from '../../systems/schema.ts';
 import { LogGroup } from '../observability/log-group.ts';
-import { ACCESS_LOG_FORMAT, cors, requestParameters, routeSettings } from './api-routes.ts';
+import { ACCESS_LOG_FORMAT, cors, requestParameters, routeId, routeSettings } from './api-routes.ts';
 
 export interface ApiGatewayProps {
   /** At most 128 characters. */
@@ -88,7 +87,7 @@ export class ApiGateway extends Construct {
     integration: Apigatewayv2Integration,
     authorizer: Apigatewayv2Authorizer,
   ): Apigatewayv2Route {
-    return new Apigatewayv2Route(this, `Route-${pascalCase(route)}`, {
+    return new Apigatewayv2Route(this, `Route-${routeId(route)}`, {
       apiId: this.resource.id,
       routeKey: route,
       target: `integrations/${integration.id}`,

@@ -16,6 +16,11 @@ import { QueueNeed } from './queue.ts';
  * Objects of a system. S3 keeps a checksum of every object (CRC-64/NVME where the client names none) and refuses what
  * does not match the client's own; there is no policy condition that could demand one, so versions are the second line:
  * whatever was overwritten or deleted can be had back for `versionDays`.
+ *
+ * | output | holds |
+ * |---|---|
+ * | `name`, `arn` | of the bucket |
+ * | `replica_name` | of its copy in the second region, where there is one |
  */
 export class BucketNeed extends Construct implements NeedConstruct {
   readonly kind = 'bucket';

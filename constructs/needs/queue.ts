@@ -8,7 +8,14 @@ import type { Chart, Series } from '../observability/chart.ts';
 import { type NeedConstruct, type NeedInput, type NeedUser, needName, sizeOf } from './need.ts';
 import { bucketsOf, topicsOf } from './publishers.ts';
 
-/** A queue for one kind of worker, fed by services, topics or buckets of the same system. */
+/**
+ * A queue for one kind of worker, fed by services, topics or buckets of the same system.
+ *
+ * | output | holds |
+ * |---|---|
+ * | `url` | where services send and receive |
+ * | `arn` | of the queue; KEDA's scaler and policies name it |
+ */
 export class QueueNeed extends Construct implements NeedConstruct {
   readonly kind = 'queue';
   readonly name: string;

@@ -19,7 +19,14 @@ const NAME_LENGTH = 60;
 /** Share of answers that are server errors, in percent, over three times five minutes. */
 const ERROR_PERCENT = 5;
 
-/** Static files behind CloudFront, which passes everything else on to the system's services. */
+/**
+ * Static files behind CloudFront, which passes everything else on to the system's services.
+ *
+ * | output | holds |
+ * |---|---|
+ * | `bucket_name` | where a release puts its files, below the site's prefix |
+ * | `distribution_id` | whose cached files a release invalidates |
+ */
 export class SiteNeed extends Construct implements NeedConstruct {
   readonly kind = 'site';
   readonly name: string;

@@ -8,7 +8,13 @@ import type { NeedConstruct, NeedInput, NeedUser } from './need.ts';
 import { topicName } from './publishers.ts';
 import { QueueNeed } from './queue.ts';
 
-/** Events of a system, of which each of its workers gets a copy. */
+/**
+ * Events of a system, of which each of its workers gets a copy.
+ *
+ * | output | holds |
+ * |---|---|
+ * | `arn` | where services publish |
+ */
 export class TopicNeed extends Construct implements NeedConstruct {
   readonly kind = 'topic';
   readonly name: string;
