@@ -17,6 +17,8 @@ const WORK = join(ROOT, '.cache/aws');
 const OUTDIR = join(WORK, 'cdktf.out');
 /** Two cores: a third Terraform would only make the other two slower. */
 const POOL = new Pool(2);
+/** For what waits: it must not hold a place that others need to get on. */
+const UNBOUND = new Pool(Number.POSITIVE_INFINITY);
 
 const platform = committedPlatform();
 const wanted = (process.env['PLATFORM_TEST_ENVIRONMENTS'] ?? 'dev,prod,staging').split(',');
@@ -115,10 +117,10 @@ describe.skipIf(missing !== undefined)(`with ${provider?.description}`, () => {
     const stacks = inWaves(ids, POOL, (id) => told(id, 'applied', () => run.apply(id)));
     const copies = environment.name === 'prod' ? planned.map((other) => copied.get(other.name)) : [];
     const settled = Promise.allSettled(stacks.values()).then(() => Promise.all(copies));
-    const destroyed = inWaves(reversed(ids), POOL, async (id) => {
+    const destroyed = inWaves(reversed(ids), UNBOUND, async (id) => {
       await settled;
       await stacks.get(id);
-      return told(id, 'destroyed', () => run.destroy(id));
+      return POOL.run(() => told(id, 'destroyed', () => run.destroy(id)));
     });
     return { run, before, stacks, destroyed, settled };
   }
