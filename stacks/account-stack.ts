@@ -56,9 +56,9 @@ export class AccountStack extends EnvironmentStack<'Account'> {
       data_key_second_arn: keys.copies.arn,
       logs_key_arn: keys.logs.arn,
       logs_key_us_east_1_arn: keys.usEast1Logs.arn,
-      load_balancer_logs_bucket_name: logs.loadBalancerLogs.resource.bucket,
-      access_logs_bucket_name: logs.accessLogs.resource.bucket,
-      access_logs_second_bucket_name: logs.accessLogsSecond.resource.bucket,
+      load_balancer_logs_bucket_name: logs.loadBalancerLogs.nameOnceOpen,
+      access_logs_bucket_name: logs.accessLogs.nameOnceOpen,
+      access_logs_second_bucket_name: logs.accessLogsSecond.nameOnceOpen,
       alerts_topic_arn: topics.here.arn,
       alerts_us_east_1_topic_arn: topics.usEast1.arn,
       backup_vault_name: backups.vault.resource.name,
@@ -106,12 +106,12 @@ export class AccountStack extends EnvironmentStack<'Account'> {
   private logStateAccess(bootstrap: BootstrapStack, logs: LogBuckets): void {
     new S3BucketLoggingA(this, 'StateAccessLogs', {
       bucket: this.read(bootstrap, 'state_bucket_name'),
-      targetBucket: logs.accessLogs.resource.bucket,
+      targetBucket: logs.accessLogs.nameOnceOpen,
       targetPrefix: 'terraform-state/',
     });
     new S3BucketLoggingA(this, 'StateReplicaAccessLogs', {
       bucket: this.read(bootstrap, 'state_replica_bucket_name'),
-      targetBucket: logs.accessLogsSecond.resource.bucket,
+      targetBucket: logs.accessLogsSecond.nameOnceOpen,
       targetPrefix: 'terraform-state/',
       provider: this.secondRegion,
     });
@@ -181,7 +181,7 @@ export class AccountStack extends EnvironmentStack<'Account'> {
       roleName: this.physicalName(['audit-trail'], { maxLength: 64 }),
       boundaryArn: this.boundaryArn,
       keyArn: keys.logs.arn,
-      accessLogsBucket: logs.accessLogs.resource.bucket,
+      accessLogsBucket: logs.accessLogs.nameOnceOpen,
       stateBucketArn: this.read(bootstrap, 'state_bucket_arn'),
       topicArn: topics.here.arn,
     });

@@ -48,7 +48,7 @@ export class LogBuckets extends Construct {
     this.loadBalancerLogs = new Bucket(this, 'LoadBalancerLogs', {
       ...common,
       name: names.loadBalancerLogs,
-      accessLogsBucket: this.accessLogs.resource.bucket,
+      accessLogsBucket: this.accessLogs.nameOnceOpen,
       policy: (arn) => loadBalancerLogDelivery(arn, accountId, elbLogAccount),
     });
   }

@@ -38,7 +38,7 @@ export class Bucket extends Construct {
   readonly resource: S3Bucket;
   /** What must exist before objects are replicated or notified. */
   readonly versioning: ITerraformDependable;
-  readonly policy: ITerraformDependable;
+  readonly policy: S3BucketPolicy;
 
   constructor(scope: Construct, id: string, props: BucketProps) {
     super(scope, id);
@@ -91,6 +91,11 @@ export class Bucket extends Construct {
 
   get arn(): string {
     return this.resource.arn;
+  }
+
+  /** The bucket's name for whoever writes into it by its policy: not known before the policy is in place. */
+  get nameOnceOpen(): string {
+    return this.policy.bucket;
   }
 }
 
