@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { testApp, testStack } from '../tests/support/app.ts';
+
+const SYSTEMS = ['bytebytego', 'birthday', 'storefront', 's3www', 'realworld'];
+const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
+
+describe.each(ENVIRONMENTS)('in %s', (environment) => {
+  const stacks = SYSTEMS.map((system) => testStack(environment, `${system}-aws`));
+
+  test('no AWS side of a system needs a cluster', () => {
+    for (const stack of stacks) {
+      expect(Object.keys(stack.json['provider'] as object)).toEqual(['aws']);
+      expect(stack.upstream.some((upstream) => /-(cluster|platform|operations)$/.test(upstream))).toBe(false);
+    }
+  });
+
+  test('no secret value is in any of them', () => {
+    for (const stack of stacks) {
+      const text = JSON.stringify(stack.json);
+      expect(text).not.toMatch(/"(password|auth_token|secret_string|secret_binary|passwords)":/);
+      expect(stack.resources('aws_secretsmanager_secret_version')).toEqual({});
+    }
+  });
+
+  test('every role stays under the boundary', () => {
+    for (const stack of stacks) {
+      for (const role of Object.values(stack.resources('aws_iam_role'))) {
+        expect(role['permissions_boundary']).toBe(
+          `\${data.terraform_remote_state.bootstrap.outputs.permissions_boundary_arn}`,
+        );
+      }
+    }
+  });
+
+  test('every alarm reaches somebody and says what to do', () => {
+    for (const stack of stacks) {
+      for (const alarm of Object.values(stack.resources('aws_cloudwatch_metric_alarm'))) {
+        expect(alarm['alarm_actions']).toHaveLength(1);
+        expect(alarm['alarm_description']).toMatch(/Runbook: docs\/runbook\.md#[a-z0-9-]+$/);
+      }
+    }
+  });
+});
+
+test('what a need publishes carries its name, in snake case', () => {
+  const outputs = Object.keys(testStack('prod', 'bytebytego-aws').outputs());
+  expect(outputs).toContain('need_main_secret_name_media_processor');
+  expect(outputs).toContain('service_role_arn_media_processor');
+  for (const output of outputs) expect(output).toMatch(/^[a-z][a-z0-9_]*$/);
+});
+
+test('each system has a stack of its own in each environment', () => {
+  for (const environment of ENVIRONMENTS) {
+    const names = [...testApp({ environment }).keys()].filter((name) => name.endsWith('-aws'));
+    expect(names.sort()).toEqual(SYSTEMS.map((system) => `${system}-aws`).sort());
+  }
+});
