@@ -125,10 +125,15 @@ class Gateway:
         try:
             answer = self._moto(environ)
         except Exception as error:
-            print(f"moto failed at {service}:{getattr(operation, 'name', environ.get('PATH_INFO'))}: {error!r}", file=sys.stderr)
+            print(
+                f"moto failed at {service}:{getattr(operation, 'name', environ.get('PATH_INFO'))}: {error!r}",
+                file=sys.stderr,
+            )
             answer = (500, [], b"")
         if operation is None and answer[0] == 500:
-            body = b'{"__type": "NotImplementedByEmbeddedAws", "message": "neither moto nor local/aws knows this service"}'
+            body = (
+                b'{"__type": "NotImplementedByEmbeddedAws", "message": "neither moto nor local/aws knows this service"}'
+            )
             return 400, [("Content-Type", "application/json")], body
         flask_page = b"<!doctype html" in answer[2][:200].lower()
         if operation is not None and (answer[0] in (500, 501) or flask_page) and service != "s3":

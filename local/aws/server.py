@@ -65,7 +65,9 @@ def main(argv: list[str]) -> int:
 
     log_file = open(options.log, "a", buffering=1, encoding="utf-8") if options.log else None  # noqa: SIM115
     log = (lambda line: print(line, file=log_file)) if log_file else None
-    server = make_server("127.0.0.1", options.port, application(options.account_id, log), threaded=True, request_handler=Quiet)
+    server = make_server(
+        "127.0.0.1", options.port, application(options.account_id, log), threaded=True, request_handler=Quiet
+    )
     os.environ["MOTO_PORT"] = str(server.port)
 
     def stop(_signal: int, _frame: Any) -> None:

@@ -60,7 +60,12 @@ def delete_settings(call: Call) -> Any:
 def _with_address(call: Call, domain: dict[str, Any]) -> dict[str, Any]:
     hosts = call.table("domain-hosts")
     host = hosts.setdefault(domain["DomainName"], f"d-{secrets.token_hex(5)}.execute-api.{call.region}.amazonaws.com")
-    address = {"ApiGatewayDomainName": host, "HostedZoneId": ZONE, "DomainNameStatus": "AVAILABLE", "IpAddressType": "ipv4"}
+    address = {
+        "ApiGatewayDomainName": host,
+        "HostedZoneId": ZONE,
+        "DomainNameStatus": "AVAILABLE",
+        "IpAddressType": "ipv4",
+    }
     domain["DomainNameConfigurations"] = [{**address, **row} for row in domain.get("DomainNameConfigurations", [])]
     return domain
 

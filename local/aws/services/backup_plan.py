@@ -27,7 +27,9 @@ def _completed(given: dict[str, Any]) -> dict[str, Any]:
         life = rule.get("Lifecycle", {})
         cold, gone = life.get("MoveToColdStorageAfterDays", -1), life.get("DeleteAfterDays", -1)
         if cold >= 0 and 0 <= gone < cold + 90:
-            raise AwsError("InvalidParameterValueException", "DeleteAfterDays must be 90 days after MoveToColdStorageAfterDays.")
+            raise AwsError(
+                "InvalidParameterValueException", "DeleteAfterDays must be 90 days after MoveToColdStorageAfterDays."
+            )
     rules = [{**RULE, "EnableContinuousBackup": False, "RuleId": str(uuid.uuid4()), **rule} for rule in given["Rules"]]
     return {**given, "Rules": rules}
 
@@ -71,7 +73,9 @@ def update_plan(call: Call) -> Any:
 def delete_plan(call: Call) -> Any:
     plan = _plan(call)
     if any(key[0] == plan["BackupPlanId"] for key in call.table("selections")):
-        raise AwsError("InvalidRequestException", "Related backup plan selections must be deleted prior to backup plan deletion")
+        raise AwsError(
+            "InvalidRequestException", "Related backup plan selections must be deleted prior to backup plan deletion"
+        )
     del call.table("plans")[plan["BackupPlanId"]]
     return {**plan, "DeletionDate": now()}
 
@@ -80,7 +84,9 @@ def _selection(call: Call) -> dict[str, Any]:
     found = call.table("selections").get((call.params["BackupPlanId"], call.params["SelectionId"]))
     if not found:
         # AWS's own words and code; the provider recognizes them.
-        raise AwsError("InvalidParameterValueException", f"Cannot find Backup plan: selection {call.params['SelectionId']}")
+        raise AwsError(
+            "InvalidParameterValueException", f"Cannot find Backup plan: selection {call.params['SelectionId']}"
+        )
     return found
 
 
@@ -206,7 +212,9 @@ def get_restore_selection(call: Call) -> Any:
 @operation("backup", "ListRestoreTestingSelections")
 def list_restore_selections(call: Call) -> Any:
     name = _restore_plan(call)["RestoreTestingPlanName"]
-    return {"RestoreTestingSelections": [row for key, row in call.table("restore-selections").items() if key[0] == name]}
+    return {
+        "RestoreTestingSelections": [row for key, row in call.table("restore-selections").items() if key[0] == name]
+    }
 
 
 @operation("backup", "UpdateRestoreTestingSelection")
@@ -220,5 +228,7 @@ def update_restore_selection(call: Call) -> Any:
 @operation("backup", "DeleteRestoreTestingSelection")
 def delete_restore_selection(call: Call) -> Any:
     selection = _restore_selection(call)
-    del call.table("restore-selections")[(selection["RestoreTestingPlanName"], selection["RestoreTestingSelectionName"])]
+    del call.table("restore-selections")[
+        (selection["RestoreTestingPlanName"], selection["RestoreTestingSelectionName"])
+    ]
     return {}

@@ -12,8 +12,29 @@ from gateway import Call
 from registry import AwsError, operation
 from tags import by_arn
 
-TYPES = ("Aurora", "CloudFormation", "DSQL", "DocumentDB", "DynamoDB", "EBS", "EC2", "EFS", "EKS", "FSx", "Neptune", "RDS")
-TYPES += ("Redshift", "Redshift Serverless", "S3", "SAP HANA on Amazon EC2", "Storage Gateway", "Timestream", "VirtualMachine")
+TYPES = (
+    "Aurora",
+    "CloudFormation",
+    "DSQL",
+    "DocumentDB",
+    "DynamoDB",
+    "EBS",
+    "EC2",
+    "EFS",
+    "EKS",
+    "FSx",
+    "Neptune",
+    "RDS",
+)
+TYPES += (
+    "Redshift",
+    "Redshift Serverless",
+    "S3",
+    "SAP HANA on Amazon EC2",
+    "Storage Gateway",
+    "Timestream",
+    "VirtualMachine",
+)
 MANAGED = ("DynamoDB", "EFS")
 
 
@@ -141,7 +162,7 @@ def delete_notifications(call: Call) -> Any:
 
 @operation("backup", "DescribeRegionSettings")
 def describe_region_settings(call: Call) -> Any:
-    # AWS adds types over the years; after a first setting only the types that were set are told, so that a plan stays empty.
+    # AWS adds types over the years; after a first setting only the types that were set are told.
     settings = call.table("settings")
     return {
         "ResourceTypeOptInPreference": settings.get("opt-in") or dict.fromkeys(TYPES, True),

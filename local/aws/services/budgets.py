@@ -9,7 +9,14 @@ from gateway import Call
 from registry import AwsError, operation
 from tags import as_list, as_map
 
-COST_TYPES = ("IncludeTax", "IncludeSubscription", "IncludeRefund", "IncludeCredit", "IncludeUpfront", "IncludeRecurring")
+COST_TYPES = (
+    "IncludeTax",
+    "IncludeSubscription",
+    "IncludeRefund",
+    "IncludeCredit",
+    "IncludeUpfront",
+    "IncludeRecurring",
+)
 COST_TYPES += ("IncludeOtherSubscription", "IncludeSupport", "IncludeDiscount")
 UTC = datetime.timezone.utc
 FOREVER = datetime.datetime(2087, 6, 15, tzinfo=UTC)
@@ -42,14 +49,21 @@ def _completed(given: dict[str, Any]) -> dict[str, Any]:
 
 def _key(notification: dict[str, Any]) -> tuple[Any, ...]:
     kind = notification.get("ThresholdType", "PERCENTAGE")
-    return (notification["NotificationType"], notification["ComparisonOperator"], float(notification["Threshold"]), kind)
+    return (
+        notification["NotificationType"],
+        notification["ComparisonOperator"],
+        float(notification["Threshold"]),
+        kind,
+    )
 
 
 def _add_notification(entry: dict[str, Any], notification: dict[str, Any], subscribers: list[dict[str, str]]) -> None:
     if _key(notification) in entry["notifications"]:
         raise AwsError("DuplicateRecordException", "Unable to create notification: the notification already exists.")
     if not 1 <= len(subscribers) <= 11:
-        raise AwsError("InvalidParameterException", "A notification has 1 SNS subscriber and up to 10 email subscribers.")
+        raise AwsError(
+            "InvalidParameterException", "A notification has 1 SNS subscriber and up to 10 email subscribers."
+        )
     shown = {"ThresholdType": "PERCENTAGE", "NotificationState": "OK", **notification}
     entry["notifications"][_key(notification)] = {"notification": shown, "subscribers": list(subscribers)}
 
@@ -106,7 +120,11 @@ def create_notification(call: Call) -> Any:
 
 @operation("budgets", "DescribeNotificationsForBudget")
 def describe_notifications(call: Call) -> Any:
-    return {"Notifications": [row["notification"] for row in _entry(call, call.params["BudgetName"])["notifications"].values()]}
+    return {
+        "Notifications": [
+            row["notification"] for row in _entry(call, call.params["BudgetName"])["notifications"].values()
+        ]
+    }
 
 
 @operation("budgets", "DeleteNotification")

@@ -45,7 +45,9 @@ def _checked(call: Call, subscription: dict[str, Any]) -> dict[str, Any]:
 def create_monitor(call: Call) -> Any:
     given = call.params["AnomalyMonitor"]
     dimensional = [m for m in call.global_table("monitors").values() if m["MonitorType"] == "DIMENSIONAL"]
-    if given["MonitorType"] == "DIMENSIONAL" and any(m["MonitorDimension"] == given["MonitorDimension"] for m in dimensional):
+    if given["MonitorType"] == "DIMENSIONAL" and any(
+        m["MonitorDimension"] == given["MonitorDimension"] for m in dimensional
+    ):
         raise AwsError("LimitExceededException", "Limit exceeded on dimensional spend monitor creation")
     arn = call.arn(f"anomalymonitor/{uuid.uuid4()}", regional=False)
     record = {**given, "MonitorArn": arn, "CreationDate": _today(), "LastUpdatedDate": _today()}

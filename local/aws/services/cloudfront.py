@@ -29,7 +29,11 @@ DEFAULTS: dict[str, Any] = {
     "ContinuousDeploymentPolicyId": "",
     "Logging": {"Enabled": False, "IncludeCookies": False, "Bucket": "", "Prefix": ""},
     "Restrictions": {"GeoRestriction": {"RestrictionType": "none", "Quantity": 0}},
-    "ViewerCertificate": {"CloudFrontDefaultCertificate": True, "MinimumProtocolVersion": "TLSv1", "CertificateSource": "cloudfront"},
+    "ViewerCertificate": {
+        "CloudFrontDefaultCertificate": True,
+        "MinimumProtocolVersion": "TLSv1",
+        "CertificateSource": "cloudfront",
+    },
 }
 
 
@@ -100,7 +104,11 @@ def _create(call: Call, given: dict[str, Any], tags: dict[str, str]) -> Any:
         "tags": tags,
     }
     call.global_table("distributions")[mark] = row
-    return {"Distribution": row, "ETag": row["etag"], "Location": f"https://cloudfront.amazonaws.com/2020-05-31/distribution/{mark}"}
+    return {
+        "Distribution": row,
+        "ETag": row["etag"],
+        "Location": f"https://cloudfront.amazonaws.com/2020-05-31/distribution/{mark}",
+    }
 
 
 @operation("cloudfront", "CreateDistribution")
@@ -123,7 +131,9 @@ def get_distribution(call: Call) -> Any:
 @operation("cloudfront", "ListDistributions")
 def list_distributions(call: Call) -> Any:
     rows = [{**row, **row["DistributionConfig"]} for row in call.global_table("distributions").values()]
-    return {"DistributionList": {"Marker": "", "MaxItems": 100, "IsTruncated": False, "Quantity": len(rows), "Items": rows}}
+    return {
+        "DistributionList": {"Marker": "", "MaxItems": 100, "IsTruncated": False, "Quantity": len(rows), "Items": rows}
+    }
 
 
 @operation("cloudfront", "UpdateDistribution")
@@ -151,10 +161,18 @@ def invalidation(call: Call) -> Any:
     mark = call.params.get("Id") or "I" + _mark(13)
     if call.operation.name == "CreateInvalidation":
         batch = call.params["InvalidationBatch"]
-        rows[(distribution, mark)] = {"Id": mark, "Status": "Completed", "CreateTime": _now(), "InvalidationBatch": batch}
+        rows[(distribution, mark)] = {
+            "Id": mark,
+            "Status": "Completed",
+            "CreateTime": _now(),
+            "InvalidationBatch": batch,
+        }
     if (distribution, mark) not in rows:
         raise AwsError("NoSuchInvalidation", "The specified invalidation does not exist.")
-    return {"Invalidation": rows[(distribution, mark)], "Location": f"https://cloudfront.amazonaws.com/2020-05-31/{mark}"}
+    return {
+        "Invalidation": rows[(distribution, mark)],
+        "Location": f"https://cloudfront.amazonaws.com/2020-05-31/{mark}",
+    }
 
 
 @operation("cloudfront", "CreateMonitoringSubscription", "GetMonitoringSubscription", "DeleteMonitoringSubscription")

@@ -45,7 +45,11 @@ def _row(call: Call, stage: str, config: dict[str, Any], code: bytes, created: d
 
 
 def _told(row: dict[str, Any]) -> dict[str, Any]:
-    return {"FunctionSummary": row["FunctionSummary"], "ETag": row["etag"], "Location": "https://cloudfront.amazonaws.com/"}
+    return {
+        "FunctionSummary": row["FunctionSummary"],
+        "ETag": row["etag"],
+        "Location": "https://cloudfront.amazonaws.com/",
+    }
 
 
 @operation("cloudfront", "CreateFunction")

@@ -87,7 +87,9 @@ def _found(call: Call, kind: str) -> dict[str, Any]:
 def _own(call: Call, kind: str) -> dict[str, Any]:
     row = _found(call, kind)
     if "managed" in row:
-        raise AwsError("IllegalDelete" if "Delete" in call.operation.name else "IllegalUpdate", "The policy is managed by AWS.")
+        raise AwsError(
+            "IllegalDelete" if "Delete" in call.operation.name else "IllegalUpdate", "The policy is managed by AWS."
+        )
     if call.params.get("IfMatch") != row["etag"]:
         raise AwsError("PreconditionFailed", "The If-Match version is missing or not valid for the resource.")
     return row
@@ -130,7 +132,10 @@ def _update(kind: str, call: Call) -> Any:
 
 def _delete(kind: str, call: Call) -> Any:
     row = _own(call, kind)
-    if any(row["Id"] in str(distribution["DistributionConfig"]) for distribution in call.global_table("distributions").values()):
+    if any(
+        row["Id"] in str(distribution["DistributionConfig"])
+        for distribution in call.global_table("distributions").values()
+    ):
         raise AwsError(f"{kind}InUse", "The policy is attached to one or more distributions.")
     del _rows(call, kind)[row["Id"]]
     return {}

@@ -74,7 +74,9 @@ def get_policies(call: Call) -> Any:
 @operation("dlm", "UpdateLifecyclePolicy")
 def update_policy(call: Call) -> Any:
     policy, given = _policy(call), call.params
-    policy.update({k: given[k] for k in ("Description", "State", "ExecutionRoleArn") if k in given}, DateModified=_now())
+    policy.update(
+        {k: given[k] for k in ("Description", "State", "ExecutionRoleArn") if k in given}, DateModified=_now()
+    )
     if "PolicyDetails" in given:
         policy["PolicyDetails"] = _details(given["PolicyDetails"])
     return {}

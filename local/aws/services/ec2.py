@@ -66,7 +66,7 @@ def authorize(call: Call) -> Any:
     result, given = call.moto(), _descriptions(call.params.get("IpPermissions", []))
     rules = result.get("SecurityGroupRules", [])
     if len(given) == len(rules):
-        for rule, description in zip(rules, given):
+        for rule, description in zip(rules, given, strict=True):
             call.table("rule-descriptions")[rule["SecurityGroupRuleId"]] = description
             rule["Description"] = description or None
     return result

@@ -1,4 +1,4 @@
-"""EC2's switches of an account and region, which moto lacks: default EBS key, public sharing, metadata defaults, console."""
+"""EC2's switches of an account and region, which moto lacks: default EBS key, sharing, metadata, serial console."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ def reset_default_key(call: Call) -> Any:
     return get_default_key(call)
 
 
-@operation("ec2", "GetSnapshotBlockPublicAccessState", "EnableSnapshotBlockPublicAccess", "DisableSnapshotBlockPublicAccess")
+@operation(
+    "ec2", "GetSnapshotBlockPublicAccessState", "EnableSnapshotBlockPublicAccess", "DisableSnapshotBlockPublicAccess"
+)
 def snapshot_sharing(call: Call) -> Any:
     if call.operation.name.startswith("Enable"):
         call.table("account-switches")["snapshots"] = call.params["State"]

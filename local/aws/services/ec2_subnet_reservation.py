@@ -1,4 +1,4 @@
-"""EC2 subnet CIDR reservations: parts of a subnet that are kept for prefixes or for explicit addresses. moto has none."""
+"""EC2 subnet CIDR reservations: parts of a subnet kept for prefixes or for explicit addresses. moto has none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ECR pull-through cache rules, repository creation templates and account settings. The rest is moto's. Nothing is pulled."""
+"""ECR pull-through cache rules, creation templates, account settings; the rest is moto's. Nothing is pulled."""
 
 from __future__ import annotations
 
@@ -47,8 +47,16 @@ def create_rule(call: Call) -> Any:
     if prefix in call.table("cache-rules"):
         raise AwsError("PullThroughCacheRuleAlreadyExistsException", f"A rule with prefix '{prefix}' already exists.")
     if upstream in NEED_SECRET and not re.search(r":secret:ecr-pullthroughcache/", given.get("credentialArn", "")):
-        raise AwsError("InvalidParameterException", "A credential whose name starts with ecr-pullthroughcache/ is needed.")
-    members = ("ecrRepositoryPrefix", "upstreamRegistryUrl", "credentialArn", "customRoleArn", "upstreamRepositoryPrefix")
+        raise AwsError(
+            "InvalidParameterException", "A credential whose name starts with ecr-pullthroughcache/ is needed."
+        )
+    members = (
+        "ecrRepositoryPrefix",
+        "upstreamRegistryUrl",
+        "credentialArn",
+        "customRoleArn",
+        "upstreamRepositoryPrefix",
+    )
     rule = {member: given[member] for member in members if member in given}
     times = {"createdAt": _now(), "updatedAt": _now()}
     call.table("cache-rules")[prefix] = {**rule, **times, "registryId": call.account, "upstreamRegistry": upstream}
@@ -87,7 +95,9 @@ def delete_rule(call: Call) -> Any:
 def _template(call: Call) -> dict[str, Any]:
     found = call.table("templates").get(call.params["prefix"])
     if not found:
-        raise AwsError("TemplateNotFoundException", f"The template with prefix '{call.params['prefix']}' was not found.")
+        raise AwsError(
+            "TemplateNotFoundException", f"The template with prefix '{call.params['prefix']}' was not found."
+        )
     return found
 
 
@@ -97,7 +107,12 @@ def create_template(call: Call) -> Any:
     if prefix in call.table("templates"):
         raise AwsError("TemplateAlreadyExistsException", f"A template with prefix '{prefix}' already exists.")
     encryption = {"encryptionType": "AES256"}
-    defaults = {"imageTagMutability": "MUTABLE", "encryptionConfiguration": encryption, "createdAt": _now(), "updatedAt": _now()}
+    defaults = {
+        "imageTagMutability": "MUTABLE",
+        "encryptionConfiguration": encryption,
+        "createdAt": _now(),
+        "updatedAt": _now(),
+    }
     call.table("templates")[prefix] = {**defaults, **call.params}
     return {"registryId": call.account, "repositoryCreationTemplate": call.table("templates")[prefix]}
 

@@ -49,7 +49,9 @@ def add_node_entry(call: Call, cluster: dict[str, Any], role: str) -> None:
     """EKS itself makes the access entry of a managed node group's role, unless the cluster uses only its config map."""
     if cluster["accessConfig"]["authenticationMode"] != "CONFIG_MAP":
         key = (cluster["name"], role)
-        call.table("access-entries").setdefault(key, {**_entry(call, cluster["name"], role, "EC2_LINUX"), "byEks": True})
+        call.table("access-entries").setdefault(
+            key, {**_entry(call, cluster["name"], role, "EC2_LINUX"), "byEks": True}
+        )
 
 
 def drop_node_entry(call: Call, cluster: str, role: str) -> None:
@@ -62,7 +64,7 @@ def _found(call: Call) -> dict[str, Any]:
     cluster_of(call, call.params["clusterName"])
     found = call.table("access-entries").get((call.params["clusterName"], call.params["principalArn"]))
     if not found:
-        message = f"The specified principalArn could not be found. Check the ARN of your IAM principal and try again."
+        message = "The specified principalArn could not be found. Check the ARN of your IAM principal and try again."
         raise AwsError("ResourceNotFoundException", message)
     return found
 
@@ -72,13 +74,15 @@ def create_access_entry(call: Call) -> Any:
     given = dict(call.params)
     cluster = cluster_of(call, given.pop("clusterName"))
     if cluster["accessConfig"]["authenticationMode"] == "CONFIG_MAP":
-        message = "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation."
+        message = "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP]."
         raise AwsError("InvalidRequestException", message, clusterName=cluster["name"])
     principal, kind = given.pop("principalArn"), given.pop("type", "STANDARD")
     if any(group.startswith("system:") for group in given.get("kubernetesGroups", [])):
         raise AwsError("InvalidParameterException", "The kubernetes group name must not begin with system:")
     if (cluster["name"], principal) in call.table("access-entries"):
-        raise AwsError("ResourceInUseException", "The specified access entry resource is already in use on this cluster.")
+        raise AwsError(
+            "ResourceInUseException", "The specified access entry resource is already in use on this cluster."
+        )
     entry = _entry(call, cluster["name"], principal, kind, **given)
     call.table("access-entries")[(cluster["name"], principal)] = entry
     return {"accessEntry": entry}

@@ -46,7 +46,9 @@ def _checked(name: str, version: str | None) -> str:
     if name not in ADDONS:
         raise AwsError("InvalidParameterException", f"Addon {name} specified is not supported", addonName=name)
     if version and not VERSION.fullmatch(version):
-        raise AwsError("InvalidParameterException", f"Addon version specified is not supported: {version}", addonName=name)
+        raise AwsError(
+            "InvalidParameterException", f"Addon version specified is not supported: {version}", addonName=name
+        )
     return version or ADDONS[name][1]
 
 
@@ -54,7 +56,12 @@ def _found(call: Call) -> dict[str, Any]:
     cluster, name = cluster_of(call, call.params["clusterName"])["name"], call.params["addonName"]
     found = call.table("addons").get((cluster, name))
     if not found:
-        raise AwsError("ResourceNotFoundException", f"No addon: {name} found in cluster: {cluster}", clusterName=cluster, addonName=name)
+        raise AwsError(
+            "ResourceNotFoundException",
+            f"No addon: {name} found in cluster: {cluster}",
+            clusterName=cluster,
+            addonName=name,
+        )
     return found
 
 
@@ -64,7 +71,10 @@ def _own(call: Call, addon: dict[str, Any], wanted: list[dict[str, str]]) -> Non
     for key in [key for key, row in table.items() if row.get("ownerArn") == addon["addonArn"]]:
         del table[key]
     space = addon["namespace"]
-    made = [associate(call, addon["clusterName"], space, w["serviceAccount"], w["roleArn"], ownerArn=addon["addonArn"]) for w in wanted]
+    made = [
+        associate(call, addon["clusterName"], space, w["serviceAccount"], w["roleArn"], ownerArn=addon["addonArn"])
+        for w in wanted
+    ]
     addon["podIdentityAssociations"] = [association["associationArn"] for association in made]
 
 
@@ -144,7 +154,11 @@ def describe_addon_versions(call: Call) -> Any:
                 "publisher": "eks",
                 "owner": "aws",
                 "addonVersions": [
-                    {"addonVersion": ADDONS[name][1], "architecture": ["amd64", "arm64"], "compatibilities": [compatibility]}
+                    {
+                        "addonVersion": ADDONS[name][1],
+                        "architecture": ["amd64", "arm64"],
+                        "compatibilities": [compatibility],
+                    }
                 ],
             }
             for name in names

@@ -60,7 +60,9 @@ def _certificate(cluster_arn: str) -> str:
     builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
     builder = builder.serial_number(x509.random_serial_number()).not_valid_before(start)
     builder = builder.not_valid_after(start + datetime.timedelta(days=3650))
-    certificate = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), True).sign(key, hashes.SHA256())
+    certificate = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), True).sign(
+        key, hashes.SHA256()
+    )
     return base64.b64encode(certificate.public_bytes(serialization.Encoding.PEM)).decode()
 
 
@@ -76,7 +78,10 @@ def _vpc_config(call: Call, name: str, given: dict[str, Any]) -> dict[str, Any]:
     ec2 = call.backend("ec2")
     vpc_id = ec2.get_subnet(given["subnetIds"][0]).vpc_id
     group = ec2.create_security_group(
-        f"eks-cluster-sg-{name}-{uuid.uuid4().int % 10**9}", "EKS created security group", vpc_id, {"aws:eks:cluster-name": name}
+        f"eks-cluster-sg-{name}-{uuid.uuid4().int % 10**9}",
+        "EKS created security group",
+        vpc_id,
+        {"aws:eks:cluster-name": name},
     )
     return {
         "subnetIds": given["subnetIds"],
@@ -181,7 +186,9 @@ def associate_encryption_config(call: Call) -> Any:
     if cluster["encryptionConfig"]:
         raise AwsError("InvalidParameterException", "Cluster already has encryption configuration enabled")
     cluster["encryptionConfig"] = call.params["encryptionConfig"]
-    return update(call, cluster["name"], "AssociateEncryptionConfig", {"encryptionConfig": call.params["encryptionConfig"]})
+    return update(
+        call, cluster["name"], "AssociateEncryptionConfig", {"encryptionConfig": call.params["encryptionConfig"]}
+    )
 
 
 @operation("eks", "DescribeUpdate")
@@ -200,7 +207,9 @@ def delete_cluster(call: Call) -> Any:
         raise AwsError("InvalidRequestException", f"Cluster {name} has deletion protection enabled", clusterName=name)
     groups = [key for key in call.table("nodegroups") if key[0] == name]
     if groups:
-        raise AwsError("ResourceInUseException", "Cluster has nodegroups attached", clusterName=name, nodegroupName=groups[0][1])
+        raise AwsError(
+            "ResourceInUseException", "Cluster has nodegroups attached", clusterName=name, nodegroupName=groups[0][1]
+        )
     for table in TABLES[1:]:
         for key in [key for key in call.table(table) if key[0] == name]:
             del call.table(table)[key]

@@ -60,7 +60,13 @@ def _scaling_group(call: Call, name: str, group: dict[str, Any]) -> None:
         placement_group=None,
         termination_policies=["AllocationStrategy", "OldestLaunchTemplate", "OldestInstance"],
         tags=[
-            {"Key": k, "Value": v, "ResourceId": name, "ResourceType": "auto-scaling-group", "PropagateAtLaunch": "true"}
+            {
+                "Key": k,
+                "Value": v,
+                "ResourceId": name,
+                "ResourceType": "auto-scaling-group",
+                "PropagateAtLaunch": "true",
+            }
             for k, v in tags.items()
         ],
     )
@@ -123,7 +129,11 @@ def describe_nodegroup(call: Call) -> Any:
 @operation("eks", "ListNodegroups")
 def list_nodegroups(call: Call) -> Any:
     cluster_of(call, call.params["clusterName"])
-    return {"nodegroups": sorted(name for cluster, name in call.table("nodegroups") if cluster == call.params["clusterName"])}
+    return {
+        "nodegroups": sorted(
+            name for cluster, name in call.table("nodegroups") if cluster == call.params["clusterName"]
+        )
+    }
 
 
 @operation("eks", "UpdateNodegroupConfig")

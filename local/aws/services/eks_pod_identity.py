@@ -13,7 +13,10 @@ from services.eks_cluster import cluster_of, now
 def associate(call: Call, cluster: str, namespace: str, account: str, role: str, **given: Any) -> dict[str, Any]:
     """Makes an association; one of the same service account is an error, as in EKS."""
     table = call.table("pod-identities")
-    if any(a["clusterName"] == cluster and (a["namespace"], a["serviceAccount"]) == (namespace, account) for a in table.values()):
+    if any(
+        a["clusterName"] == cluster and (a["namespace"], a["serviceAccount"]) == (namespace, account)
+        for a in table.values()
+    ):
         message = f"Association already exists: {cluster}/{namespace}/{account}"
         raise AwsError("ResourceInUseException", message, clusterName=cluster)
     mark = "a-" + secrets.token_hex(9)[:17]

@@ -32,7 +32,7 @@ def _default_parameters(engine: str, version: str, cluster_mode: bool) -> str:
     return f"default.{family}{'.cluster.on' if cluster_mode else ''}"
 
 
-def _logs(given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def logs(given: list[dict[str, Any]]) -> list[dict[str, Any]]:
     members = ("LogType", "DestinationType", "DestinationDetails", "LogFormat")
     on = [log for log in given if log.get("Enabled", True)]
     return [{**{member: log[member] for member in members if member in log}, "Status": "active"} for log in on]
@@ -43,7 +43,7 @@ def _endpoint(call: Call, group: dict[str, Any], host: str) -> dict[str, Any]:
     return {"Address": f"{host.format(name=group['ReplicationGroupId'])}.{zone}", "Port": group["port"]}
 
 
-def _place(call: Call, group: dict[str, Any]) -> None:
+def place(call: Call, group: dict[str, Any]) -> None:
     """Makes member clusters and node groups out of the group's numbers of shards and members."""
     clusters, name = call.table("cache-clusters"), group["ReplicationGroupId"]
     zones = group["zones"]
@@ -67,8 +67,12 @@ def _place(call: Call, group: dict[str, Any]) -> None:
         if group["ClusterEnabled"]:
             node_group["Slots"] = f"{first}-{last}"
         else:
-            node_group["PrimaryEndpoint"] = _endpoint(call, group, "master.{name}" if group["TransitEncryptionEnabled"] else "{name}.ng")
-            node_group["ReaderEndpoint"] = _endpoint(call, group, "replica.{name}" if group["TransitEncryptionEnabled"] else "{name}-ro")
+            node_group["PrimaryEndpoint"] = _endpoint(
+                call, group, "master.{name}" if group["TransitEncryptionEnabled"] else "{name}.ng"
+            )
+            node_group["ReaderEndpoint"] = _endpoint(
+                call, group, "replica.{name}" if group["TransitEncryptionEnabled"] else "{name}-ro"
+            )
         group["NodeGroups"].append(node_group)
     if group["ClusterEnabled"]:
         group["ConfigurationEndpoint"] = _endpoint(call, group, "clustercfg.{name}")
@@ -122,7 +126,9 @@ def create_replication_group(call: Call) -> Any:
         raise AwsError("InvalidParameterCombination", "User group based access control requires encryption-in-transit.")
     parameters = parameter_group(call, wanted or _default_parameters(engine, version, clustered))
     subnets = subnet_group(call, given["CacheSubnetGroupName"]) if "CacheSubnetGroupName" in given else None
-    zones = sorted({s["SubnetAvailabilityZone"]["Name"] for s in subnets["Subnets"]}) if subnets else [f"{call.region}a"]
+    zones = (
+        sorted({s["SubnetAvailabilityZone"]["Name"] for s in subnets["Subnets"]}) if subnets else [f"{call.region}a"]
+    )
     transit = given.get("TransitEncryptionEnabled", False)
     group = {
         "ReplicationGroupId": name,
@@ -141,7 +147,7 @@ def create_replication_group(call: Call) -> Any:
         "AtRestEncryptionEnabled": given.get("AtRestEncryptionEnabled", engine == "valkey"),
         "ARN": call.arn(f"replicationgroup:{name}"),
         "UserGroupIds": [user_group(call, g)["UserGroupId"] for g in given.get("UserGroupIds", [])],
-        "LogDeliveryConfigurations": _logs(given.get("LogDeliveryConfigurations", [])),
+        "LogDeliveryConfigurations": logs(given.get("LogDeliveryConfigurations", [])),
         "ReplicationGroupCreateTime": datetime.datetime.now(datetime.timezone.utc),
         "DataTiering": "enabled" if given.get("DataTieringEnabled") else "disabled",
         "AutoMinorVersionUpgrade": given.get("AutoMinorVersionUpgrade", True),
@@ -166,7 +172,7 @@ def create_replication_group(call: Call) -> Any:
     if transit:
         group["TransitEncryptionMode"] = given.get("TransitEncryptionMode", "required")
     call.table("replication-groups")[name] = group
-    _place(call, group)
+    place(call, group)
     return {"ReplicationGroup": {**group, "Status": "creating"}}
 
 
@@ -185,68 +191,6 @@ def describe_cache_clusters(call: Call) -> Any:
     if call.params["CacheClusterId"] not in clusters:
         raise AwsError("CacheClusterNotFound", f"CacheCluster {call.params['CacheClusterId']} not found.")
     return {"CacheClusters": [clusters[call.params["CacheClusterId"]]]}
-
-
-#: Member of ModifyReplicationGroup -> member of the group
-PLAIN = {
-    "ReplicationGroupDescription": "Description",
-    "PreferredMaintenanceWindow": "maintenance",
-    "NotificationTopicArn": "topic",
-    "SecurityGroupIds": "securityGroups",
-    "AutoMinorVersionUpgrade": "AutoMinorVersionUpgrade",
-    "SnapshotRetentionLimit": "SnapshotRetentionLimit",
-    "SnapshotWindow": "SnapshotWindow",
-    "CacheNodeType": "CacheNodeType",
-    "Engine": "Engine",
-    "IpDiscovery": "IpDiscovery",
-    "TransitEncryptionEnabled": "TransitEncryptionEnabled",
-    "TransitEncryptionMode": "TransitEncryptionMode",
-    "ClusterMode": "ClusterMode",
-}
-
-
-@operation("elasticache", "ModifyReplicationGroup")
-def modify_replication_group(call: Call) -> Any:
-    group, given = group_of(call, call.params["ReplicationGroupId"]), call.params
-    group.update({own: given[member] for member, own in PLAIN.items() if member in given})
-    for member, own in (("AutomaticFailoverEnabled", "AutomaticFailover"), ("MultiAZEnabled", "MultiAZ")):
-        if member in given:
-            group[own] = "enabled" if given[member] else "disabled"
-    if "EngineVersion" in given:
-        group["version"] = given["EngineVersion"] if given["EngineVersion"].count(".") == 2 else f"{given['EngineVersion']}.0"
-    if "CacheParameterGroupName" in given:
-        group["parameters"] = parameter_group(call, given["CacheParameterGroupName"])["CacheParameterGroupName"]
-    if "AuthToken" in given:
-        group["AuthTokenEnabled"] = True
-    if given.get("AuthTokenUpdateStrategy") == "DELETE" or "UserGroupIdsToAdd" in given:
-        group["AuthTokenEnabled"] = False
-    dropped = group["UserGroupIds"] if given.get("RemoveUserGroups") else given.get("UserGroupIdsToRemove", [])
-    added = [user_group(call, name)["UserGroupId"] for name in given.get("UserGroupIdsToAdd", [])]
-    group["UserGroupIds"] = [name for name in group["UserGroupIds"] if name not in dropped] + added
-    if "LogDeliveryConfigurations" in given:
-        touched = {log["LogType"] for log in given["LogDeliveryConfigurations"]}
-        kept = [log for log in group["LogDeliveryConfigurations"] if log["LogType"] not in touched]
-        group["LogDeliveryConfigurations"] = kept + _logs(given["LogDeliveryConfigurations"])
-    _place(call, group)
-    return {"ReplicationGroup": {**group, "Status": "modifying"}}
-
-
-@operation("elasticache", "IncreaseReplicaCount", "DecreaseReplicaCount")
-def change_replica_count(call: Call) -> Any:
-    group = group_of(call, call.params["ReplicationGroupId"])
-    group["members"] = call.params["NewReplicaCount"] + 1
-    _place(call, group)
-    return {"ReplicationGroup": group}
-
-
-@operation("elasticache", "ModifyReplicationGroupShardConfiguration")
-def change_shards(call: Call) -> Any:
-    group = group_of(call, call.params["ReplicationGroupId"])
-    if not group["ClusterEnabled"]:
-        raise AwsError("InvalidReplicationGroupState", "Shards can be changed only in cluster mode.")
-    group["shards"] = call.params["NodeGroupCount"]
-    _place(call, group)
-    return {"ReplicationGroup": group}
 
 
 @operation("elasticache", "DeleteReplicationGroup")

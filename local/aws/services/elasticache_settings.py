@@ -21,7 +21,11 @@ def parameter_group(call: Call, name: str) -> dict[str, Any]:
     found = call.table("parameter-groups").get(name)
     family = name.removeprefix("default.").removesuffix(".cluster.on")
     if not found and name.startswith("default.") and family in FAMILIES:
-        found = {"CacheParameterGroupFamily": family, "Description": f"Default parameter group for {family}", "values": {}}
+        found = {
+            "CacheParameterGroupFamily": family,
+            "Description": f"Default parameter group for {family}",
+            "values": {},
+        }
         found = {**found, "CacheParameterGroupName": name, "IsGlobal": False, "ARN": call.arn(f"parametergroup:{name}")}
     if not found:
         raise AwsError("CacheParameterGroupNotFound", f"CacheParameterGroup {name} not found.")
@@ -41,7 +45,9 @@ def create_parameter_group(call: Call) -> Any:
     if name in call.table("parameter-groups"):
         raise AwsError("CacheParameterGroupAlreadyExists", f"CacheParameterGroup {name} already exists")
     if family not in FAMILIES:
-        raise AwsError("InvalidParameterValue", f"CacheParameterGroupFamily {family} is not a valid parameter group family.")
+        raise AwsError(
+            "InvalidParameterValue", f"CacheParameterGroupFamily {family} is not a valid parameter group family."
+        )
     group = {
         "CacheParameterGroupName": name,
         "CacheParameterGroupFamily": family,
@@ -65,7 +71,10 @@ def describe_parameter_groups(call: Call) -> Any:
 @operation("elasticache", "DescribeCacheParameters")
 def describe_parameters(call: Call) -> Any:
     group = parameter_group(call, call.params["CacheParameterGroupName"])
-    rows = [{"ParameterName": n, "ParameterValue": v, "Source": "user", "IsModifiable": True} for n, v in group["values"].items()]
+    rows = [
+        {"ParameterName": n, "ParameterValue": v, "Source": "user", "IsModifiable": True}
+        for n, v in group["values"].items()
+    ]
     return {"Parameters": rows if call.params.get("Source", "user") == "user" else []}
 
 
@@ -89,7 +98,9 @@ def reset_parameter_group(call: Call) -> Any:
 def delete_parameter_group(call: Call) -> Any:
     group = parameter_group(call, call.params["CacheParameterGroupName"])
     name = group["CacheParameterGroupName"]
-    if any(row["CacheParameterGroup"]["CacheParameterGroupName"] == name for row in call.table("cache-clusters").values()):
+    if any(
+        row["CacheParameterGroup"]["CacheParameterGroupName"] == name for row in call.table("cache-clusters").values()
+    ):
         raise AwsError("InvalidCacheParameterGroupState", f"One or more cache clusters are still members of {name}.")
     del call.table("parameter-groups")[name]
     return {}
@@ -98,7 +109,11 @@ def delete_parameter_group(call: Call) -> Any:
 def _subnets(call: Call, ids: list[str]) -> tuple[str, list[dict[str, Any]]]:
     subnets = [call.backend("ec2").get_subnet(subnet_id) for subnet_id in ids]
     rows = [
-        {"SubnetIdentifier": s.id, "SubnetAvailabilityZone": {"Name": s.availability_zone}, "SupportedNetworkTypes": ["ipv4"]}
+        {
+            "SubnetIdentifier": s.id,
+            "SubnetAvailabilityZone": {"Name": s.availability_zone},
+            "SupportedNetworkTypes": ["ipv4"],
+        }
         for s in subnets
     ]
     return subnets[0].vpc_id, rows
@@ -154,7 +169,11 @@ def _tags(call: Call) -> dict[str, str]:
     record = by_arn([call.table(name) for name in TABLES], call.params["ResourceName"], "ARN")
     if not record:
         kind, name = call.params["ResourceName"].split(":")[-2:]
-        code = {"cluster": "CacheClusterNotFound", "replicationgroup": "ReplicationGroupNotFoundFault", "user": "UserNotFound"}
+        code = {
+            "cluster": "CacheClusterNotFound",
+            "replicationgroup": "ReplicationGroupNotFoundFault",
+            "user": "UserNotFound",
+        }
         raise AwsError(code.get(kind, "InvalidARN"), f"{name} is either not present or not available.")
     return record.setdefault("tags", {})
 

@@ -83,7 +83,9 @@ def modify_user(call: Call) -> Any:
 def delete_user(call: Call) -> Any:
     user = _shown(call, _user(call, call.params["UserId"]))
     if user["UserGroupIds"] and user["UserName"] == "default":
-        raise AwsError("DefaultUserAssociatedToUserGroup", f"User {user['UserId']} is the default user of a user group.")
+        raise AwsError(
+            "DefaultUserAssociatedToUserGroup", f"User {user['UserId']} is the default user of a user group."
+        )
     for name in user["UserGroupIds"]:
         call.table("user-groups")[name]["UserIds"].remove(user["UserId"])
     del call.table("users")[user["UserId"]]
@@ -143,6 +145,8 @@ def modify_user_group(call: Call) -> Any:
 def delete_user_group(call: Call) -> Any:
     group = _group_shown(call, user_group(call, call.params["UserGroupId"]))
     if group["ReplicationGroups"]:
-        raise AwsError("InvalidUserGroupState", f"User group {group['UserGroupId']} is associated with a replication group.")
+        raise AwsError(
+            "InvalidUserGroupState", f"User group {group['UserGroupId']} is associated with a replication group."
+        )
     del call.table("user-groups")[group["UserGroupId"]]
     return {**group, "Status": "deleting"}

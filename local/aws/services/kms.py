@@ -1,4 +1,4 @@
-"""KMS multi-region replicas with their own description, policy, tags and role in the pair (moto shares the primary's)."""
+"""KMS multi-region replicas: own description, policy, tags and role in the pair (moto shares the primary's)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,11 @@ def replicate_key(call: Call) -> Any:
     replica.policy = given.get("Policy") or replica.generate_default_policy()
     tags = given.get("Tags", [])
     call.backend("kms", target).tag_resource(replica.id, as_map(tags, "TagKey", "TagValue"))
-    return {"ReplicaKeyMetadata": replica.to_dict()["KeyMetadata"], "ReplicaPolicy": replica.policy, "ReplicaTags": tags}
+    return {
+        "ReplicaKeyMetadata": replica.to_dict()["KeyMetadata"],
+        "ReplicaPolicy": replica.policy,
+        "ReplicaTags": tags,
+    }
 
 
 @operation("kms", "ScheduleKeyDeletion")

@@ -24,7 +24,9 @@ def put_query_definition(call: Call) -> Any:
 @operation("logs", "DescribeQueryDefinitions")
 def describe_query_definitions(call: Call) -> Any:
     prefix = call.params.get("queryDefinitionNamePrefix", "")
-    return {"queryDefinitions": [row for row in call.table("query-definitions").values() if row["name"].startswith(prefix)]}
+    return {
+        "queryDefinitions": [row for row in call.table("query-definitions").values() if row["name"].startswith(prefix)]
+    }
 
 
 @operation("logs", "DeleteQueryDefinition")

@@ -15,7 +15,9 @@ def _group(call: Call) -> dict[str, Any]:
     if not found and name.startswith("default."):
         family = name.removeprefix("default.")
         found = {"DBParameterGroupName": name, "DBParameterGroupFamily": family, "values": {}, "tags": {}}
-        found.update({"Description": f"Default parameter group for {family}", "DBParameterGroupArn": call.arn(f"pg:{name}")})
+        found.update(
+            {"Description": f"Default parameter group for {family}", "DBParameterGroupArn": call.arn(f"pg:{name}")}
+        )
     if not found:
         raise AwsError("DBParameterGroupNotFound", f"DBParameterGroup not found: {name}")
     return found
@@ -71,8 +73,12 @@ def reset_group(call: Call) -> Any:
 @operation("rds", "DeleteDBParameterGroup")
 def delete_group(call: Call) -> Any:
     name = _group(call)["DBParameterGroupName"]
-    users = [row for row in call.table("instances").values() if row["DBParameterGroups"][0]["DBParameterGroupName"] == name]
+    users = [
+        row for row in call.table("instances").values() if row["DBParameterGroups"][0]["DBParameterGroupName"] == name
+    ]
     if users:
-        raise AwsError("InvalidDBParameterGroupState", "One or more database instances are still members of this parameter group.")
+        raise AwsError(
+            "InvalidDBParameterGroupState", "One or more database instances are still members of this parameter group."
+        )
     del call.table("parameter-groups")[name]
     return {}

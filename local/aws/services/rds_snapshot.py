@@ -8,11 +8,26 @@ from typing import Any
 import registry
 from gateway import Call
 from registry import AwsError, operation
-from services.rds_instance import add_instance, instance_of, new_instance, now
+from services.rds_record import add_instance, instance_of, new_instance, now
 from tags import as_list, as_map
 
-COPIED = ("Engine", "EngineVersion", "AllocatedStorage", "AvailabilityZone", "MasterUsername", "LicenseModel", "StorageType")
-COPIED += ("KmsKeyId", "Iops", "StorageThroughput", "IAMDatabaseAuthenticationEnabled", "DbiResourceId", "InstanceCreateTime")
+COPIED = (
+    "Engine",
+    "EngineVersion",
+    "AllocatedStorage",
+    "AvailabilityZone",
+    "MasterUsername",
+    "LicenseModel",
+    "StorageType",
+)
+COPIED += (
+    "KmsKeyId",
+    "Iops",
+    "StorageThroughput",
+    "IAMDatabaseAuthenticationEnabled",
+    "DbiResourceId",
+    "InstanceCreateTime",
+)
 COPIED += ("DBInstanceIdentifier", "DBInstanceArn", "PreferredBackupWindow")
 
 
@@ -23,7 +38,10 @@ def _copy(instance: dict[str, Any]) -> dict[str, Any]:
 
 def add_snapshot(call: Call, instance: dict[str, Any], name: str, tags: list[dict[str, str]]) -> dict[str, Any]:
     if name in call.table("snapshots"):
-        raise AwsError("DBSnapshotAlreadyExists", f"Cannot create the snapshot because a snapshot with the identifier {name} already exists.")
+        raise AwsError(
+            "DBSnapshotAlreadyExists",
+            f"Cannot create the snapshot because a snapshot with the identifier {name} already exists.",
+        )
     group = instance.get("DBSubnetGroup", {})
     call.table("snapshots")[name] = {
         **_copy(instance),
@@ -56,7 +74,11 @@ def _told(record: dict[str, Any]) -> dict[str, Any]:
 @operation("rds", "CreateDBSnapshot")
 def create_snapshot(call: Call) -> Any:
     instance = instance_of(call, call.params["DBInstanceIdentifier"])
-    return {"DBSnapshot": _told(add_snapshot(call, instance, call.params["DBSnapshotIdentifier"], call.params.get("Tags", [])))}
+    return {
+        "DBSnapshot": _told(
+            add_snapshot(call, instance, call.params["DBSnapshotIdentifier"], call.params.get("Tags", []))
+        )
+    }
 
 
 @operation("rds", "DescribeDBSnapshots")
@@ -84,7 +106,14 @@ def delete_snapshot(call: Call) -> Any:
 
 def _restored(call: Call, source: dict[str, Any], target: str) -> Any:
     fresh = new_instance(call, {"DBInstanceIdentifier": target}, source["Engine"], source["EngineVersion"])
-    own = ("DBInstanceIdentifier", "DBInstanceArn", "DbiResourceId", "Endpoint", "InstanceCreateTime", "DeletionProtection")
+    own = (
+        "DBInstanceIdentifier",
+        "DBInstanceArn",
+        "DbiResourceId",
+        "Endpoint",
+        "InstanceCreateTime",
+        "DeletionProtection",
+    )
     left = ("ReadReplicaDBInstanceIdentifiers", "ReadReplicaSourceDBInstanceIdentifier", "MasterUserSecret", "tags")
     kept = {k: v for k, v in source.items() if k not in own + left}
     return add_instance(call, {**fresh, **kept}, {**call.params, "DBInstanceIdentifier": target})
@@ -138,7 +167,11 @@ def stop_replication(call: Call) -> Any:
     arn = found["DBInstanceAutomatedBackupsArn"]
     del rows[arn]
     source = registry.table(call.account, found["Region"], "rds", "instances").get(found["DBInstanceIdentifier"], {})
-    kept = [row for row in source.get("DBInstanceAutomatedBackupsReplications", []) if row["DBInstanceAutomatedBackupsArn"] != arn]
+    kept = [
+        row
+        for row in source.get("DBInstanceAutomatedBackupsReplications", [])
+        if row["DBInstanceAutomatedBackupsArn"] != arn
+    ]
     source["DBInstanceAutomatedBackupsReplications"] = kept
     return {"DBInstanceAutomatedBackup": _told(found)}
 

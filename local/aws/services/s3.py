@@ -1,8 +1,8 @@
 """S3 bucket policies as far as they decide here, and the check of a log target.
 
 moto takes every conditional Deny as met, so one `aws:SecureTransport` statement would lock all objects; and it fails on
-policies with a `*` principal or several resources where server access logs are set up. Its two methods are replaced when
-this module is loaded. Requests count as made over TLS; other conditions and named principals are not evaluated.
+policies with a `*` principal or several resources where server access logs are set up. Its two methods are replaced
+when this module is loaded. Requests count as made over TLS; other conditions and named principals are not evaluated.
 """
 
 from __future__ import annotations
@@ -58,7 +58,11 @@ def may_log(policy: dict[str, Any], bucket: str, prefix: str) -> bool:
         principal = statement.get("Principal")
         service = as_list(principal.get("Service", [])) if isinstance(principal, dict) else []
         allowed = statement["Effect"] == "Allow" and LOGGING_SERVICE_PRINCIPAL in service
-        if allowed and named(statement, "Action", "s3:PutObject") and named(statement, "Resource", f"arn:aws:s3:::{bucket}/{prefix}x"):
+        if (
+            allowed
+            and named(statement, "Action", "s3:PutObject")
+            and named(statement, "Resource", f"arn:aws:s3:::{bucket}/{prefix}x")
+        ):
             return True
     return False
 
@@ -68,7 +72,9 @@ def _get_permission(self: Any, action: str, resource: str) -> PermissionResult:
 
 
 def _log_permissions(target_bucket: Any, target_prefix: str | None) -> bool:
-    return bool(target_bucket.policy) and may_log(json.loads(target_bucket.policy), target_bucket.name, target_prefix or "")
+    return bool(target_bucket.policy) and may_log(
+        json.loads(target_bucket.policy), target_bucket.name, target_prefix or ""
+    )
 
 
 FakeBucket.get_permission = _get_permission  # type: ignore[method-assign]

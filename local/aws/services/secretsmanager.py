@@ -1,4 +1,4 @@
-"""Secrets Manager rotation: the schedule is kept and told; the rotation function is not run (moto would need Docker)."""
+"""Secrets Manager rotation: its schedule is kept and told; the function is not run (moto would need Docker)."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def rotate_secret(call: Call) -> Any:
 def cancel_rotate_secret(call: Call) -> Any:
     secret = _secret(call)
     rotation = call.table("rotations").get(secret.arn, {})
-    call.table("rotations")[secret.arn] = {k: v for k, v in rotation.items() if k == "RotationLambdaARN"} | {"RotationEnabled": False}
+    call.table("rotations")[secret.arn] = {k: v for k, v in rotation.items() if k == "RotationLambdaARN"} | {
+        "RotationEnabled": False
+    }
     return {"ARN": secret.arn, "Name": secret.name}
 
 

@@ -19,7 +19,9 @@ def _now() -> datetime.datetime:
 
 def _group(call: Call) -> dict[str, Any]:
     name, arn = call.params.get("GroupName"), call.params.get("GroupARN")
-    found = next((row for row in call.table("groups").values() if name == row["GroupName"] or arn == row["GroupARN"]), None)
+    found = next(
+        (row for row in call.table("groups").values() if name == row["GroupName"] or arn == row["GroupARN"]), None
+    )
     if not found:
         raise AwsError("InvalidRequestException", "Group not found")
     return found

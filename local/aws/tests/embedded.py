@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import functools
+import json
 import re
 import signal
 import subprocess
@@ -18,7 +19,12 @@ from botocore.exceptions import ClientError
 
 LAUNCHER = Path(__file__).resolve().parent.parent / "server.py"
 ACCOUNT = "210987654321"
-TRUST = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+    }
+)
 
 
 def launch(*arguments: str) -> tuple[subprocess.Popen[str], str]:

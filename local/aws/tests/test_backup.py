@@ -8,7 +8,12 @@ def vault(name):
 
 
 def plan(name, **life):
-    rule = {"RuleName": "daily", "TargetBackupVaultName": "v", "ScheduleExpression": "cron(0 3 * * ? *)", "Lifecycle": life}
+    rule = {
+        "RuleName": "daily",
+        "TargetBackupVaultName": "v",
+        "ScheduleExpression": "cron(0 3 * * ? *)",
+        "Lifecycle": life,
+    }
     return backup().create_backup_plan(BackupPlan={"BackupPlanName": name, "Rules": [rule]})
 
 
@@ -37,7 +42,9 @@ class VaultTest(AwsTest):
 
     def test_region_settings_are_told_as_set(self):
         backup().update_region_settings(ResourceTypeOptInPreference={"RDS": True, "EBS": False})
-        self.assertEqual(backup().describe_region_settings()["ResourceTypeOptInPreference"], {"RDS": True, "EBS": False})
+        self.assertEqual(
+            backup().describe_region_settings()["ResourceTypeOptInPreference"], {"RDS": True, "EBS": False}
+        )
         unknown = {"ResourceTypeOptInPreference": {"Nonsense": True}}
         self.refused("InvalidParameterValueException", backup().update_region_settings, **unknown)
 
@@ -47,13 +54,19 @@ class PlanTest(AwsTest):
         made = plan("changing", DeleteAfterDays=35)
         mark = {"BackupPlanId": made["BackupPlanId"]}
         found = backup().get_backup_plan(**mark)["BackupPlan"]
-        self.assertEqual((found["Rules"][0]["StartWindowMinutes"], found["Rules"][0]["CompletionWindowMinutes"]), (480, 10080))
-        newer = backup().update_backup_plan(**mark, BackupPlan={"BackupPlanName": "changed", "Rules": [{"RuleName": "r", "TargetBackupVaultName": "v"}]})
+        self.assertEqual(
+            (found["Rules"][0]["StartWindowMinutes"], found["Rules"][0]["CompletionWindowMinutes"]), (480, 10080)
+        )
+        newer = backup().update_backup_plan(
+            **mark, BackupPlan={"BackupPlanName": "changed", "Rules": [{"RuleName": "r", "TargetBackupVaultName": "v"}]}
+        )
         self.assertNotEqual(newer["VersionId"], made["VersionId"])
         selection = {"SelectionName": "s", "IamRoleArn": role("backup"), "Resources": ["*"]}
         chosen = backup().create_backup_selection(**mark, BackupSelection=selection)["SelectionId"]
         self.refused("InvalidRequestException", backup().delete_backup_plan, **mark)
-        self.assertEqual(backup().get_backup_selection(**mark, SelectionId=chosen)["BackupSelection"]["Resources"], ["*"])
+        self.assertEqual(
+            backup().get_backup_selection(**mark, SelectionId=chosen)["BackupSelection"]["Resources"], ["*"]
+        )
         backup().delete_backup_selection(**mark, SelectionId=chosen)
         backup().delete_backup_plan(**mark)
         self.refused("ResourceNotFoundException", backup().get_backup_plan, **mark)
@@ -66,17 +79,29 @@ class PlanTest(AwsTest):
 class RestoreTestingTest(AwsTest):
     def test_a_plan_with_its_selections(self):
         points = {"Algorithm": "LATEST_WITHIN_WINDOW", "IncludeVaults": ["*"], "RecoveryPointTypes": ["SNAPSHOT"]}
-        given = {"RestoreTestingPlanName": "monthly", "ScheduleExpression": "cron(0 6 1 * ? *)", "RecoveryPointSelection": points}
-        self.refused("InvalidParameterValueException", backup().create_restore_testing_plan, RestoreTestingPlan={**given, "RestoreTestingPlanName": "a-b"})
+        given = {
+            "RestoreTestingPlanName": "monthly",
+            "ScheduleExpression": "cron(0 6 1 * ? *)",
+            "RecoveryPointSelection": points,
+        }
+        self.refused(
+            "InvalidParameterValueException",
+            backup().create_restore_testing_plan,
+            RestoreTestingPlan={**given, "RestoreTestingPlanName": "a-b"},
+        )
         backup().create_restore_testing_plan(RestoreTestingPlan=given)
         found = backup().get_restore_testing_plan(RestoreTestingPlanName="monthly")["RestoreTestingPlan"]
         self.assertEqual((found["StartWindowHours"], found["RecoveryPointSelection"]["SelectionWindowDays"]), (24, 30))
         selection = {"RestoreTestingSelectionName": "db", "ProtectedResourceType": "RDS", "IamRoleArn": role("backup")}
         owner = {"RestoreTestingPlanName": "monthly"}
-        backup().create_restore_testing_selection(**owner, RestoreTestingSelection={**selection, "ProtectedResourceArns": ["*"]})
+        backup().create_restore_testing_selection(
+            **owner, RestoreTestingSelection={**selection, "ProtectedResourceArns": ["*"]}
+        )
         self.refused("InvalidRequestException", backup().delete_restore_testing_plan, **owner)
         one = {**owner, "RestoreTestingSelectionName": "db"}
-        self.assertEqual(backup().get_restore_testing_selection(**one)["RestoreTestingSelection"]["ProtectedResourceArns"], ["*"])
+        self.assertEqual(
+            backup().get_restore_testing_selection(**one)["RestoreTestingSelection"]["ProtectedResourceArns"], ["*"]
+        )
         backup().delete_restore_testing_selection(**one)
         backup().delete_restore_testing_plan(**owner)
         self.refused("ResourceNotFoundException", backup().get_restore_testing_plan, **owner)

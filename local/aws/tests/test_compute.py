@@ -25,15 +25,21 @@ class SecurityGroupTest(AwsTest):
         pair = {"GroupId": group, "Description": "within the group"}
         permission = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "UserIdGroupPairs": [pair]}
         rules = ec2().authorize_security_group_ingress(GroupId=group, IpPermissions=[permission])["SecurityGroupRules"]
-        found = ec2().describe_security_group_rules(SecurityGroupRuleIds=[rules[0]["SecurityGroupRuleId"]])["SecurityGroupRules"]
+        found = ec2().describe_security_group_rules(SecurityGroupRuleIds=[rules[0]["SecurityGroupRuleId"]])[
+            "SecurityGroupRules"
+        ]
         self.assertEqual(found[0]["Description"], "within the group")
 
 
 class LaunchTemplateTest(AwsTest):
     def test_its_own_tags_are_not_in_its_data(self):
         tags = [{"ResourceType": "launch-template", "Tags": [{"Key": "a", "Value": "1"}]}]
-        ec2().create_launch_template(LaunchTemplateName="own-tags", LaunchTemplateData={"InstanceType": "t3.micro"}, TagSpecifications=tags)
-        data = ec2().describe_launch_template_versions(LaunchTemplateName="own-tags")["LaunchTemplateVersions"][0]["LaunchTemplateData"]
+        ec2().create_launch_template(
+            LaunchTemplateName="own-tags", LaunchTemplateData={"InstanceType": "t3.micro"}, TagSpecifications=tags
+        )
+        data = ec2().describe_launch_template_versions(LaunchTemplateName="own-tags")["LaunchTemplateVersions"][0][
+            "LaunchTemplateData"
+        ]
         self.assertNotIn("TagSpecifications", data)
         found = ec2().describe_launch_templates(LaunchTemplateNames=["own-tags"])["LaunchTemplates"][0]
         self.assertEqual(found["Tags"], [{"Key": "a", "Value": "1"}])
@@ -43,8 +49,15 @@ class FlowLogTest(AwsTest):
     def test_tells_destination_options(self):
         client("s3").create_bucket(Bucket="flow")
         options = {"FileFormat": "parquet", "PerHourPartition": True, "HiveCompatiblePartitions": False}
-        given = {"ResourceIds": [network()[0]], "ResourceType": "VPC", "TrafficType": "ALL", "DestinationOptions": options}
-        marks = ec2().create_flow_logs(**given, LogDestinationType="s3", LogDestination="arn:aws:s3:::flow")["FlowLogIds"]
+        given = {
+            "ResourceIds": [network()[0]],
+            "ResourceType": "VPC",
+            "TrafficType": "ALL",
+            "DestinationOptions": options,
+        }
+        marks = ec2().create_flow_logs(**given, LogDestinationType="s3", LogDestination="arn:aws:s3:::flow")[
+            "FlowLogIds"
+        ]
         self.assertEqual(ec2().describe_flow_logs(FlowLogIds=marks)["FlowLogs"][0]["DestinationOptions"], options)
 
 
@@ -63,7 +76,10 @@ class AccountSwitchTest(AwsTest):
         ec2().disable_snapshot_block_public_access()
         self.assertEqual(ec2().get_snapshot_block_public_access_state()["State"], "unblocked")
         ec2().modify_instance_metadata_defaults(HttpTokens="required", HttpPutResponseHopLimit=1)
-        self.assertEqual(ec2().get_instance_metadata_defaults()["AccountLevel"], {"HttpTokens": "required", "HttpPutResponseHopLimit": 1})
+        self.assertEqual(
+            ec2().get_instance_metadata_defaults()["AccountLevel"],
+            {"HttpTokens": "required", "HttpPutResponseHopLimit": 1},
+        )
         ec2().modify_instance_metadata_defaults(HttpTokens="no-preference", HttpPutResponseHopLimit=-1)
         self.assertEqual(ec2().get_instance_metadata_defaults()["AccountLevel"], {})
 
@@ -71,9 +87,13 @@ class AccountSwitchTest(AwsTest):
 class LoadBalancerTest(AwsTest):
     def test_the_arn_of_a_network_load_balancer_says_so(self):
         elb, (_, subnets) = client("elbv2"), network()
-        arn = elb.create_load_balancer(Name="n", Type="network", Subnets=subnets, Tags=[{"Key": "a", "Value": "1"}])["LoadBalancers"][0]["LoadBalancerArn"]
+        arn = elb.create_load_balancer(Name="n", Type="network", Subnets=subnets, Tags=[{"Key": "a", "Value": "1"}])[
+            "LoadBalancers"
+        ][0]["LoadBalancerArn"]
         self.assertIn(":loadbalancer/net/n/", arn)
-        self.assertEqual(elb.describe_tags(ResourceArns=[arn])["TagDescriptions"][0]["Tags"], [{"Key": "a", "Value": "1"}])
+        self.assertEqual(
+            elb.describe_tags(ResourceArns=[arn])["TagDescriptions"][0]["Tags"], [{"Key": "a", "Value": "1"}]
+        )
 
 
 class FunctionTest(AwsTest):
@@ -81,7 +101,9 @@ class FunctionTest(AwsTest):
         queue = f"arn:aws:sqs:us-east-1:{ACCOUNT}:dead"
         function("told", LoggingConfig={"LogFormat": "JSON"}, DeadLetterConfig={"TargetArn": queue})
         found = client("lambda").get_function(FunctionName="told")["Configuration"]
-        self.assertEqual((found["LoggingConfig"]["LogGroup"], found["LoggingConfig"]["LogFormat"]), ("/aws/lambda/told", "JSON"))
+        self.assertEqual(
+            (found["LoggingConfig"]["LogGroup"], found["LoggingConfig"]["LogFormat"]), ("/aws/lambda/told", "JSON")
+        )
         self.assertEqual(found["DeadLetterConfig"], {"TargetArn": queue})
 
     def test_a_missing_mapping_has_its_code(self):
@@ -103,7 +125,9 @@ class StageTest(AwsTest):
 
     def test_a_domain_name_has_an_address(self):
         gateway = client("apigatewayv2")
-        gateway.create_domain_name(DomainName="api.example.com", DomainNameConfigurations=[{"EndpointType": "REGIONAL"}])
+        gateway.create_domain_name(
+            DomainName="api.example.com", DomainNameConfigurations=[{"EndpointType": "REGIONAL"}]
+        )
         row = gateway.get_domain_name(DomainName="api.example.com")["DomainNameConfigurations"][0]
         self.assertEqual(row["DomainNameStatus"], "AVAILABLE")
         self.assertTrue(row["ApiGatewayDomainName"].endswith(".execute-api.us-east-1.amazonaws.com"))

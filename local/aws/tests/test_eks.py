@@ -5,7 +5,12 @@ eks = lambda: client("eks")  # noqa: E731
 
 def cluster(name, **more):
     _, subnets = network()
-    given = {"name": name, "roleArn": role("eks-cluster"), "resourcesVpcConfig": {"subnetIds": subnets}, "version": "1.33"}
+    given = {
+        "name": name,
+        "roleArn": role("eks-cluster"),
+        "resourcesVpcConfig": {"subnetIds": subnets},
+        "version": "1.33",
+    }
     return eks().create_cluster(**{**given, **more})["cluster"]
 
 
@@ -15,7 +20,13 @@ API = {"accessConfig": {"authenticationMode": "API", "bootstrapClusterCreatorAdm
 class ClusterTest(AwsTest):
     def test_tells_every_field_that_was_given(self):
         logging = {"clusterLogging": [{"types": ["audit", "api"], "enabled": True}]}
-        cluster("full", logging=logging, upgradePolicy={"supportType": "STANDARD"}, zonalShiftConfig={"enabled": True}, **API)
+        cluster(
+            "full",
+            logging=logging,
+            upgradePolicy={"supportType": "STANDARD"},
+            zonalShiftConfig={"enabled": True},
+            **API,
+        )
         found = eks().describe_cluster(name="full")["cluster"]
         self.assertEqual(found["status"], "ACTIVE")
         self.assertEqual(found["accessConfig"]["authenticationMode"], "API")
@@ -40,7 +51,9 @@ class ClusterTest(AwsTest):
 
     def test_a_change_is_an_update_that_can_be_asked_for(self):
         cluster("changed")
-        mark = eks().update_cluster_config(name="changed", resourcesVpcConfig={"endpointPublicAccess": False})["update"]["id"]
+        mark = eks().update_cluster_config(name="changed", resourcesVpcConfig={"endpointPublicAccess": False})[
+            "update"
+        ]["id"]
         self.assertEqual(eks().describe_update(name="changed", updateId=mark)["update"]["status"], "Successful")
         config = eks().describe_cluster(name="changed")["cluster"]["resourcesVpcConfig"]
         self.assertEqual((config["endpointPublicAccess"], config["subnetIds"]), (False, network()[1]))
@@ -72,16 +85,24 @@ class NodegroupTest(AwsTest):
         self.assertEqual((entry["type"], entry["kubernetesGroups"]), ("EC2_LINUX", ["system:nodes"]))
         self.refused("ResourceInUseException", eks().delete_cluster, name="nodes")
         eks().delete_nodegroup(clusterName="nodes", nodegroupName="a")
-        self.refused("ResourceNotFoundException", eks().describe_access_entry, clusterName="nodes", principalArn=role("eks-node"))
-        self.assertEqual(client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[name])["AutoScalingGroups"], [])
+        self.refused(
+            "ResourceNotFoundException", eks().describe_access_entry, clusterName="nodes", principalArn=role("eks-node")
+        )
+        self.assertEqual(
+            client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[name])["AutoScalingGroups"], []
+        )
 
     def test_labels_and_taints_are_added_and_removed(self):
         cluster("labels")
         _, subnets = network()
         taints = [{"key": "k", "value": "v", "effect": "NO_SCHEDULE"}]
         given = {"clusterName": "labels", "nodegroupName": "a"}
-        eks().create_nodegroup(**given, subnets=subnets, nodeRole=role("eks-node"), labels={"a": "1", "b": "2"}, taints=taints)
-        eks().update_nodegroup_config(**given, labels={"addOrUpdateLabels": {"a": "9"}, "removeLabels": ["b"]}, taints={"removeTaints": taints})
+        eks().create_nodegroup(
+            **given, subnets=subnets, nodeRole=role("eks-node"), labels={"a": "1", "b": "2"}, taints=taints
+        )
+        eks().update_nodegroup_config(
+            **given, labels={"addOrUpdateLabels": {"a": "9"}, "removeLabels": ["b"]}, taints={"removeTaints": taints}
+        )
         found = eks().describe_nodegroup(**given)["nodegroup"]
         self.assertEqual((found["labels"], found["taints"]), ({"a": "9"}, []))
 
@@ -91,11 +112,15 @@ class AddonTest(AwsTest):
         cluster("addons")
         identity = [{"serviceAccount": "aws-node", "roleArn": role("eks-cni")}]
         given = {"clusterName": "addons", "addonName": "vpc-cni"}
-        eks().create_addon(**given, addonVersion="v1.20.4-eksbuild.1", configurationValues="{}", podIdentityAssociations=identity)
+        eks().create_addon(
+            **given, addonVersion="v1.20.4-eksbuild.1", configurationValues="{}", podIdentityAssociations=identity
+        )
         found = eks().describe_addon(**given)["addon"]
         self.assertEqual((found["status"], found["addonVersion"]), ("ACTIVE", "v1.20.4-eksbuild.1"))
         row = eks().list_pod_identity_associations(clusterName="addons")["associations"][0]
-        self.assertEqual((row["associationArn"], row["ownerArn"]), (found["podIdentityAssociations"][0], found["addonArn"]))
+        self.assertEqual(
+            (row["associationArn"], row["ownerArn"]), (found["podIdentityAssociations"][0], found["addonArn"])
+        )
         eks().delete_addon(**given)
         self.assertEqual(eks().list_pod_identity_associations(clusterName="addons")["associations"], [])
         self.refused("ResourceNotFoundException", eks().describe_addon, **given)
@@ -120,7 +145,9 @@ class AccessTest(AwsTest):
         eks().disassociate_access_policy(**given, policyArn=policy)
         self.refused("ResourceNotFoundException", eks().disassociate_access_policy, **given, policyArn=policy)
         unknown = "arn:aws:eks::aws:cluster-access-policy/NoSuchPolicy"
-        self.refused("InvalidParameterException", eks().associate_access_policy, **given, policyArn=unknown, accessScope=scope)
+        self.refused(
+            "InvalidParameterException", eks().associate_access_policy, **given, policyArn=unknown, accessScope=scope
+        )
 
     def test_an_entry_is_unique_and_needs_the_api_mode(self):
         cluster("unique", **API)
@@ -136,7 +163,10 @@ class PodIdentityTest(AwsTest):
         cluster("identity")
         given = {"clusterName": "identity", "namespace": "shop", "serviceAccount": "api", "roleArn": role("eks-pod")}
         made = eks().create_pod_identity_association(**given, tags={"a": "1"})["association"]
-        self.assertEqual(made["associationArn"], f"arn:aws:eks:us-east-1:{ACCOUNT}:podidentityassociation/identity/{made['associationId']}")
+        self.assertEqual(
+            made["associationArn"],
+            f"arn:aws:eks:us-east-1:{ACCOUNT}:podidentityassociation/identity/{made['associationId']}",
+        )
         self.refused("ResourceInUseException", eks().create_pod_identity_association, **given)
         mark = {"clusterName": "identity", "associationId": made["associationId"]}
         eks().update_pod_identity_association(**mark, roleArn=role("eks-other"))

@@ -4,15 +4,21 @@ cache = lambda: client("elasticache")  # noqa: E731
 
 
 def subnets(name):
-    cache().create_cache_subnet_group(CacheSubnetGroupName=name, CacheSubnetGroupDescription="d", SubnetIds=network()[1])
+    cache().create_cache_subnet_group(
+        CacheSubnetGroupName=name, CacheSubnetGroupDescription="d", SubnetIds=network()[1]
+    )
     return name
 
 
 class ReplicationGroupTest(AwsTest):
     def test_every_member_is_a_cluster_of_its_own(self):
         given = {"ReplicationGroupId": "pair", "ReplicationGroupDescription": "d", "CacheNodeType": "cache.t4g.small"}
-        given.update(NumCacheClusters=2, AutomaticFailoverEnabled=True, MultiAZEnabled=True, TransitEncryptionEnabled=True)
-        cache().create_replication_group(**given, CacheSubnetGroupName=subnets("pair"), EngineVersion="7.1", SecurityGroupIds=["sg-1"])
+        given.update(
+            NumCacheClusters=2, AutomaticFailoverEnabled=True, MultiAZEnabled=True, TransitEncryptionEnabled=True
+        )
+        cache().create_replication_group(
+            **given, CacheSubnetGroupName=subnets("pair"), EngineVersion="7.1", SecurityGroupIds=["sg-1"]
+        )
         group = cache().describe_replication_groups(ReplicationGroupId="pair")["ReplicationGroups"][0]
         self.assertEqual((group["Status"], group["MemberClusters"]), ("available", ["pair-001", "pair-002"]))
         members = group["NodeGroups"][0]["NodeGroupMembers"]
@@ -28,7 +34,9 @@ class ReplicationGroupTest(AwsTest):
 
     def test_cluster_mode_has_shards_that_cover_all_slots(self):
         given = {"ReplicationGroupId": "shards", "ReplicationGroupDescription": "d", "CacheNodeType": "cache.t4g.small"}
-        cache().create_replication_group(**given, Engine="valkey", NumNodeGroups=2, ReplicasPerNodeGroup=1, AutomaticFailoverEnabled=True)
+        cache().create_replication_group(
+            **given, Engine="valkey", NumNodeGroups=2, ReplicasPerNodeGroup=1, AutomaticFailoverEnabled=True
+        )
         group = cache().describe_replication_groups(ReplicationGroupId="shards")["ReplicationGroups"][0]
         self.assertEqual([node["Slots"] for node in group["NodeGroups"]], ["0-8191", "8192-16383"])
         self.assertEqual((group["ClusterEnabled"], len(group["MemberClusters"])), (True, 4))
@@ -36,7 +44,13 @@ class ReplicationGroupTest(AwsTest):
 
     def test_failover_needs_a_replica(self):
         given = {"ReplicationGroupId": "lone", "ReplicationGroupDescription": "d", "CacheNodeType": "cache.t4g.small"}
-        self.refused("InvalidParameterCombination", cache().create_replication_group, **given, NumCacheClusters=1, AutomaticFailoverEnabled=True)
+        self.refused(
+            "InvalidParameterCombination",
+            cache().create_replication_group,
+            **given,
+            NumCacheClusters=1,
+            AutomaticFailoverEnabled=True,
+        )
 
 
 class UserTest(AwsTest):
@@ -53,7 +67,9 @@ class UserTest(AwsTest):
 
     def test_a_redis_group_needs_the_default_user_and_keeps_it(self):
         self.user("plain", NoPasswordRequired=True)
-        self.refused("DefaultUserRequired", cache().create_user_group, UserGroupId="none", Engine="redis", UserIds=["plain"])
+        self.refused(
+            "DefaultUserRequired", cache().create_user_group, UserGroupId="none", Engine="redis", UserIds=["plain"]
+        )
         self.user("standard", UserName="default", NoPasswordRequired=True)
         cache().create_user_group(UserGroupId="all", Engine="redis", UserIds=["standard", "plain"])
         self.assertEqual(cache().describe_users(UserId="plain")["Users"][0]["UserGroupIds"], ["all"])
@@ -69,12 +85,16 @@ class ParameterGroupTest(AwsTest):
         values = [{"ParameterName": "maxmemory-policy", "ParameterValue": "volatile-lru"}]
         cache().modify_cache_parameter_group(**name, ParameterNameValues=values)
         rows = cache().describe_cache_parameters(**name, Source="user")["Parameters"]
-        self.assertEqual([(row["ParameterName"], row["ParameterValue"]) for row in rows], [("maxmemory-policy", "volatile-lru")])
+        self.assertEqual(
+            [(row["ParameterName"], row["ParameterValue"]) for row in rows], [("maxmemory-policy", "volatile-lru")]
+        )
         cache().reset_cache_parameter_group(**name, ResetAllParameters=True)
         self.assertEqual(cache().describe_cache_parameters(**name, Source="user")["Parameters"], [])
 
     def test_tags_by_arn(self):
-        made = cache().create_cache_parameter_group(CacheParameterGroupName="tags", CacheParameterGroupFamily="redis7", Description="d")
+        made = cache().create_cache_parameter_group(
+            CacheParameterGroupName="tags", CacheParameterGroupFamily="redis7", Description="d"
+        )
         arn = made["CacheParameterGroup"]["ARN"]
         cache().add_tags_to_resource(ResourceName=arn, Tags=[{"Key": "a", "Value": "1"}])
         self.assertEqual(cache().list_tags_for_resource(ResourceName=arn)["TagList"], [{"Key": "a", "Value": "1"}])

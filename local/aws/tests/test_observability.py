@@ -8,12 +8,21 @@ class CompositeAlarmTest(AwsTest):
         cloudwatch = client("cloudwatch")
         cloudwatch.put_metric_alarm(AlarmName="part", ComparisonOperator="GreaterThanThreshold", **ALARM)
         self.refused("ValidationError", cloudwatch.put_composite_alarm, AlarmName="x", AlarmRule="ALARM(missing)")
-        given = {"AlarmName": "whole", "AlarmRule": "ALARM(part)", "ActionsSuppressor": "part", "ActionsSuppressorWaitPeriod": 10}
+        given = {
+            "AlarmName": "whole",
+            "AlarmRule": "ALARM(part)",
+            "ActionsSuppressor": "part",
+            "ActionsSuppressorWaitPeriod": 10,
+        }
         cloudwatch.put_composite_alarm(**given, Tags=[{"Key": "a", "Value": "1"}])
         found = cloudwatch.describe_alarms(AlarmNames=["whole"], AlarmTypes=["CompositeAlarm"])["CompositeAlarms"][0]
         self.assertEqual({k: found[k] for k in given}, given)
-        self.assertEqual(cloudwatch.list_tags_for_resource(ResourceARN=found["AlarmArn"])["Tags"], [{"Key": "a", "Value": "1"}])
-        self.assertEqual([a["AlarmName"] for a in cloudwatch.describe_alarms(AlarmNames=["part"])["MetricAlarms"]], ["part"])
+        self.assertEqual(
+            cloudwatch.list_tags_for_resource(ResourceARN=found["AlarmArn"])["Tags"], [{"Key": "a", "Value": "1"}]
+        )
+        self.assertEqual(
+            [a["AlarmName"] for a in cloudwatch.describe_alarms(AlarmNames=["part"])["MetricAlarms"]], ["part"]
+        )
         cloudwatch.delete_alarms(AlarmNames=["whole"])
         self.assertEqual(cloudwatch.describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"], [])
 
@@ -32,9 +41,13 @@ class XrayTest(AwsTest):
     def test_groups_and_sampling_rules_are_kept_with_tags(self):
         xray = client("xray")
         insights = {"InsightsEnabled": True, "NotificationsEnabled": False}
-        group = xray.create_group(GroupName="slow", FilterExpression="duration > 5", InsightsConfiguration=insights)["Group"]
+        group = xray.create_group(GroupName="slow", FilterExpression="duration > 5", InsightsConfiguration=insights)[
+            "Group"
+        ]
         xray.tag_resource(ResourceARN=group["GroupARN"], Tags=[{"Key": "a", "Value": "1"}])
-        self.assertEqual(xray.list_tags_for_resource(ResourceARN=group["GroupARN"])["Tags"], [{"Key": "a", "Value": "1"}])
+        self.assertEqual(
+            xray.list_tags_for_resource(ResourceARN=group["GroupARN"])["Tags"], [{"Key": "a", "Value": "1"}]
+        )
         self.assertEqual(xray.get_group(GroupName="slow")["Group"]["InsightsConfiguration"], insights)
         xray.delete_group(GroupName="slow")
         self.refused("InvalidRequestException", xray.get_group, GroupName="slow")

@@ -35,7 +35,12 @@ class InstanceTest(AwsTest):
         arn = rds().create_db_instance(**given)["DBInstance"]["MasterUserSecret"]["SecretArn"]
         value = json.loads(client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"])
         self.assertEqual((value["username"], sorted(value)), ("master", ["password", "username"]))
-        self.refused("InvalidDBInstanceState", rds().create_db_instance_read_replica, DBInstanceIdentifier="r", SourceDBInstanceIdentifier="managed")
+        self.refused(
+            "InvalidDBInstanceState",
+            rds().create_db_instance_read_replica,
+            DBInstanceIdentifier="r",
+            SourceDBInstanceIdentifier="managed",
+        )
         rds().delete_db_instance(DBInstanceIdentifier="managed", SkipFinalSnapshot=True)
         self.refused("ResourceNotFoundException", client("secretsmanager").get_secret_value, SecretId=arn)
 
@@ -93,7 +98,9 @@ class ParameterGroupTest(AwsTest):
         given = {"ParameterName": "rds.force_ssl", "ParameterValue": "1", "ApplyMethod": "immediate"}
         rds().modify_db_parameter_group(**name, Parameters=[given])
         rows = rds().describe_db_parameters(**name, Source="user")["Parameters"]
-        self.assertEqual([(r["ParameterName"], r["ParameterValue"], r["ApplyMethod"]) for r in rows], [tuple(given.values())])
+        self.assertEqual(
+            [(r["ParameterName"], r["ParameterValue"], r["ApplyMethod"]) for r in rows], [tuple(given.values())]
+        )
         instance("tuned", DBParameterGroupName="tuned")
         self.refused("InvalidDBParameterGroupState", rds().delete_db_parameter_group, **name)
         self.refused("DBParameterGroupNotFound", instance, name="x", DBParameterGroupName="missing")

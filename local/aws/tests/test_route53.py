@@ -4,7 +4,11 @@ from tests.embedded import AwsTest, client
 class QueryLoggingTest(AwsTest):
     def test_takes_the_arn_of_a_log_group_as_it_is(self):
         client("logs").create_log_group(logGroupName="/aws/route53/example.org")
-        arn = client("logs").describe_log_groups(logGroupNamePrefix="/aws/route53/example.org")["logGroups"][0]["arn"].removesuffix(":*")
+        arn = (
+            client("logs")
+            .describe_log_groups(logGroupNamePrefix="/aws/route53/example.org")["logGroups"][0]["arn"]
+            .removesuffix(":*")
+        )
         zone = client("route53").create_hosted_zone(Name="example.org", CallerReference="1")["HostedZone"]["Id"]
         given = {"HostedZoneId": zone, "CloudWatchLogsLogGroupArn": arn}
         mark = client("route53").create_query_logging_config(**given)["QueryLoggingConfig"]["Id"]

@@ -3,7 +3,12 @@ import json
 from tests.embedded import AwsTest, client
 from tests.test_compute import function
 
-TLS_ONLY = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
+TLS_ONLY = {
+    "Effect": "Deny",
+    "Principal": "*",
+    "Action": "s3:*",
+    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+}
 
 
 class RotationTest(AwsTest):
@@ -33,19 +38,33 @@ class BucketPolicyTest(AwsTest):
         self.assertEqual(s3.head_object(Bucket="tls-only", Key="a")["ContentLength"], 1)
 
     def test_a_deny_without_condition_holds(self):
-        deny = {"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::no-write/*"}
+        deny = {
+            "Effect": "Deny",
+            "Principal": {"AWS": "*"},
+            "Action": "s3:PutObject",
+            "Resource": "arn:aws:s3:::no-write/*",
+        }
         s3 = self.bucket("no-write", deny)
         self.refused("403", s3.put_object, Bucket="no-write", Key="a", Body=b"x")
 
     def test_a_log_target_needs_the_right_of_the_log_service(self):
         target = {"LoggingEnabled": {"TargetBucket": "log-target", "TargetPrefix": "s3/x/"}}
         service = {"Service": "logging.s3.amazonaws.com"}
-        allow = {"Effect": "Allow", "Principal": service, "Action": "s3:PutObject", "Resource": ["arn:aws:s3:::log-target/s3/*"]}
+        allow = {
+            "Effect": "Allow",
+            "Principal": service,
+            "Action": "s3:PutObject",
+            "Resource": ["arn:aws:s3:::log-target/s3/*"],
+        }
         tls = {**TLS_ONLY, "Resource": "arn:aws:s3:::log-target/*"}
         s3 = self.bucket("log-target", tls)
         s3.create_bucket(Bucket="logged")
-        self.refused("InvalidTargetBucketForLogging", s3.put_bucket_logging, Bucket="logged", BucketLoggingStatus=target)
-        s3.put_bucket_policy(Bucket="log-target", Policy=json.dumps({"Version": "2012-10-17", "Statement": [tls, allow]}))
+        self.refused(
+            "InvalidTargetBucketForLogging", s3.put_bucket_logging, Bucket="logged", BucketLoggingStatus=target
+        )
+        s3.put_bucket_policy(
+            Bucket="log-target", Policy=json.dumps({"Version": "2012-10-17", "Statement": [tls, allow]})
+        )
         s3.put_bucket_logging(Bucket="logged", BucketLoggingStatus=target)
 
 
@@ -53,7 +72,9 @@ class ReplicaKeyTest(AwsTest):
     def test_primary_and_replica_keep_their_roles(self):
         home, far = client("kms"), client("kms", "us-west-2")
         key = home.create_key(MultiRegion=True)["KeyMetadata"]["KeyId"]
-        home.replicate_key(KeyId=key, ReplicaRegion="us-west-2", Description="copy", Tags=[{"TagKey": "a", "TagValue": "1"}])
+        home.replicate_key(
+            KeyId=key, ReplicaRegion="us-west-2", Description="copy", Tags=[{"TagKey": "a", "TagValue": "1"}]
+        )
         roles = [c.describe_key(KeyId=key)["KeyMetadata"] for c in (home, far)]
         self.assertEqual([r["MultiRegionConfiguration"]["MultiRegionKeyType"] for r in roles], ["PRIMARY", "REPLICA"])
         self.assertEqual([r["Description"] for r in roles], ["", "copy"])

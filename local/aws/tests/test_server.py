@@ -32,7 +32,9 @@ class ServerTest(AwsTest):
     def test_keeps_regions_apart(self):
         for region, name in (("us-east-1", "here"), ("us-west-2", "there")):
             client("backup", region).create_backup_vault(BackupVaultName=f"region-{name}")
-        names = [row["BackupVaultName"] for row in client("backup", "us-west-2").list_backup_vaults()["BackupVaultList"]]
+        names = [
+            row["BackupVaultName"] for row in client("backup", "us-west-2").list_backup_vaults()["BackupVaultList"]
+        ]
         self.assertEqual(names, ["region-there"])
 
 
