@@ -80,6 +80,7 @@ export class EdgeStack extends EnvironmentStack<'Edge'> {
       scope: 'regional',
       name: this.physicalName(['public'], WEB_ACL_NAME),
       region: environment.region,
+      insideCidrs: [environment.network.cidr],
       logKeyArn: this.read(upstream.account, 'logs_key_arn'),
       topicArn: this.read(upstream.account, 'alerts_topic_arn'),
     });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { AWS_RANGES, withinRange } from '../../lib/aws-limits.ts';
 import { type Service, service } from '../../systems/schema.ts';
 import { stacksOf, testEnvironment, testStack } from '../../tests/support/app.ts';
+import { GATEWAY_DRAIN } from './gateway-target-group.ts';
 import { idleSeconds } from './load-balancer.ts';
 
 const prod = testStack('prod', 'edge');
@@ -26,6 +28,10 @@ describe("the mesh's load balancer", () => {
       desync_mitigation_mode: 'defensive',
       enable_waf_fail_open: false,
     });
+  });
+
+  test("passes the visitor's Host header on and can be shifted away from a zone", () => {
+    expect(balancer).toMatchObject({ preserve_host_header: true, enable_zonal_shift: true, ip_address_type: 'ipv4' });
   });
 
   test('writes access logs into the log bucket', () => {
@@ -103,6 +109,11 @@ test('the gateway is reached by TLS on its pods, and asked for its health beside
     deregistration_delay: '330',
     health_check: { protocol: 'HTTP', port: '15021', path: '/healthz/ready', matcher: '200' },
   });
+});
+
+test('the load balancer waits longer for a leaving gateway than the gateway has to finish', () => {
+  expect(GATEWAY_DRAIN.deregistrationSeconds).toBeGreaterThan(GATEWAY_DRAIN.graceSeconds);
+  expect(withinRange(AWS_RANGES.deregistrationSeconds, GATEWAY_DRAIN.deregistrationSeconds)).toBe(true);
 });
 
 test('an environment without mesh systems keeps its load balancer, which answers 404 to everything', () => {

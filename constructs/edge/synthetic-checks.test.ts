@@ -33,6 +33,7 @@ describe('synthetic checks', () => {
         schedule: { expression: 'rate(5 minutes)' },
         zip_file: `assets/synthetic-check/${code.sha256}/archive.zip`,
         start_canary: true,
+        run_config: { timeout_in_seconds: 60, memory_in_mb: 960 },
         delete_lambda: true,
       });
     }
@@ -46,14 +47,18 @@ describe('synthetic checks', () => {
   });
 
   test('keep encrypted reports for a month in a bucket of their own', () => {
-    for (const [id, canary] of Object.entries(canaries)) {
+    for (const canary of Object.values(canaries)) {
       expect(canary['artifact_s3_location']).toBe(`s3://\${aws_s3_bucket.visit_reports.id}/canaries/${canary['name']}`);
       expect(canary['artifact_config']).toEqual({
         s3_encryption: { encryption_mode: 'SSE_KMS', kms_key_arn: account('data_key_arn') },
       });
-      expect(id).toMatch(/^visit_/);
+      expect(canary).toMatchObject({ success_retention_period: 31, failure_retention_period: 31 });
     }
     expect(edge.resource('aws_s3_bucket')['bucket']).toBe('prod-synthetic-checks-333333333333');
+    expect(edge.resource('aws_s3_bucket_logging')['target_bucket']).toBe(account('access_logs_bucket_name'));
+    expect(JSON.stringify(edge.resource('aws_s3_bucket_server_side_encryption_configuration')['rule'])).toContain(
+      account('data_key_arn'),
+    );
     expect(edge.resource('aws_s3_bucket_lifecycle_configuration')['rule']).toContainEqual({
       id: 'expire-reports',
       status: 'Enabled',

@@ -27,6 +27,11 @@ export function hasHeader(name: string): WafStatement {
   };
 }
 
+/** True for requests whose source address lies in the IP set. */
+export function from(ipSetArn: string): WafStatement {
+  return { ip_set_reference_statement: { arn: ipSetArn } };
+}
+
 /** Every one of them; two or more. */
 export function allOf(statements: readonly WafStatement[]): WafStatement {
   return { and_statement: { statement: statements } };

@@ -72,12 +72,22 @@ describe('the rate limit at the load balancers', () => {
     });
   });
 
-  test('holds every source address to ten clients, since a header can be made up', () => {
+  test('holds every source address to fifty clients, since a header can be made up', () => {
     expect(rateOf(regional, 'rate-of-source-address')).toEqual({
-      limit: 20_000,
+      limit: 100_000,
       evaluation_window_sec: 300,
       aggregate_key_type: 'IP',
     });
+  });
+
+  test('sets no ceiling for our own network, from which the API gateway speaks for everybody', () => {
+    const rules = webAclRules({ ...INPUT, insideSetArn: 'arn:inside' });
+    expect(rateOf(rules, 'rate-of-source-address').scope_down_statement).toEqual({
+      not_statement: { statement: [{ ip_set_reference_statement: { arn: 'arn:inside' } }] },
+    });
+    for (const name of ['rate-of-forwarded-client', 'rate-of-direct-client']) {
+      expect(rateOf(rules, name)).toEqual(rateOf(regional, name));
+    }
   });
 
   test('comes before the managed rules and blocks', () => {
@@ -87,7 +97,7 @@ describe('the rate limit at the load balancers', () => {
 
   test('follows the environment', () => {
     const rules = webAclRules({ ...INPUT, requestsPerFiveMinutes: 100 });
-    expect(rules.slice(0, 3).map(({ statement }) => statement.rate_based_statement.limit)).toEqual([100, 100, 1000]);
+    expect(rules.slice(0, 3).map(({ statement }) => statement.rate_based_statement.limit)).toEqual([100, 100, 5000]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Wafv2WebAclRule } from '@cdktf/provider-aws/lib/wafv2-web-acl/index.js';
 import { type ManagedRuleGroup, WAF_RULE_GROUPS, WAF_VENDOR } from '../../lib/catalogue/runtimes.ts';
 import { type LargeBodies, oversizeStatement, SIZE_RULE } from './large-bodies.ts';
-import { hasHeader, not, type WafStatement } from './waf-statement.ts';
+import { from, hasHeader, not, type WafStatement } from './waf-statement.ts';
 
 /**
  * `regional`: at the load balancers, which clients, CloudFront and the API gateway call. `cloudfront`: at the distribution,
@@ -15,12 +15,17 @@ export interface WafRulesInput {
   readonly requestsPerFiveMinutes: number;
   /** Where bodies may be larger than WAF looks into. */
   readonly largeBodies: readonly LargeBodies[];
+  /** ARN of the IP set with the VPC's own addresses, from which the API gateway calls; it throttles by itself. Only `regional`. */
+  readonly insideSetArn?: string;
 }
 
 const WINDOW_SECONDS = 300;
 const FORWARDED_HEADER = 'X-Forwarded-For';
-/** How much more one address may ask for when it stands for many clients (a proxy, an edge location, an office). */
-const CLIENTS_PER_ADDRESS = 10;
+/**
+ * How many clients one address may stand for. At the default limit it may send 333 requests a second: more than an edge
+ * location passes on, less than a single attacker needs to hurt.
+ */
+const CLIENTS_PER_ADDRESS = 50;
 
 /** The rules of a web ACL in order of evaluation: rate limits first, since they cost least. */
 export function webAclRules(input: WafRulesInput): Wafv2WebAclRule[] {
@@ -37,10 +42,10 @@ type Rule = Pick<Wafv2WebAclRule, 'name' | 'action' | 'overrideAction'> & { read
  *
  * At the load balancer one address may stand for thousands: CloudFront's edge locations, the API gateway, proxies of
  * companies. They name the client in X-Forwarded-For, so it is counted there, and only who names nobody is counted by its
- * own address. Because a client may write a new name into every request, a ceiling by source address lies above both; it is
- * high enough for an edge location or an office behind one address.
+ * own address. Because a client may write a new name into every request, a ceiling by source address lies above both. The
+ * API gateway calls from a handful of addresses inside the VPC, so those have no ceiling.
  */
-function rateLimits({ scope, requestsPerFiveMinutes: limit }: WafRulesInput): Rule[] {
+function rateLimits({ scope, requestsPerFiveMinutes: limit, insideSetArn }: WafRulesInput): Rule[] {
   if (scope === 'cloudfront') return [blockRate('rate-of-client', bySource(limit))];
   return [
     blockRate('rate-of-forwarded-client', {
@@ -54,7 +59,10 @@ function rateLimits({ scope, requestsPerFiveMinutes: limit }: WafRulesInput): Ru
       ...bySource(limit),
       scope_down_statement: not(hasHeader(FORWARDED_HEADER.toLowerCase())),
     }),
-    blockRate('rate-of-source-address', bySource(limit * CLIENTS_PER_ADDRESS)),
+    blockRate('rate-of-source-address', {
+      ...bySource(limit * CLIENTS_PER_ADDRESS),
+      ...(insideSetArn === undefined ? {} : { scope_down_statement: not(from(insideSetArn)) }),
+    }),
   ];
 }
 

@@ -15,6 +15,18 @@ describe('the web ACL of the load balancers', () => {
     expect(acl['rule']).toHaveLength(8);
   });
 
+  test('knows the network of the environment as its own', () => {
+    expect(dev.resource('aws_wafv2_ip_set')).toMatchObject({
+      scope: 'REGIONAL',
+      ip_address_version: 'IPV4',
+      addresses: ['10.0.0.0/16'],
+    });
+    expect(JSON.stringify(dev.resource('aws_wafv2_web_acl', 'web_acl'))).toContain(
+      `\${aws_wafv2_ip_set.web_acl_inside.arn}`,
+    );
+    expect(JSON.stringify(dev.resource('aws_wafv2_web_acl', 'web_acl_cloudfront'))).not.toContain('ip_set');
+  });
+
   test('logs into an encrypted group with the prefix that WAF wants, as long as the environment keeps logs', () => {
     expect(prod.resource('aws_cloudwatch_log_group', 'web_acl_logs')).toMatchObject({
       name: 'aws-waf-logs-prod-public',

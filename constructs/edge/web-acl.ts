@@ -1,5 +1,6 @@
 import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-resource-policy/index.js';
 import type { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
+import { Wafv2IpSet } from '@cdktf/provider-aws/lib/wafv2-ip-set/index.js';
 import { Wafv2WebAcl } from '@cdktf/provider-aws/lib/wafv2-web-acl/index.js';
 import { Wafv2WebAclLoggingConfiguration } from '@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration/index.js';
 import { Construct } from 'constructs';
@@ -8,12 +9,14 @@ import { Alarm } from '../observability/alarm.ts';
 import { LogGroup } from '../observability/log-group.ts';
 import { type WafRulesInput, webAclRules } from './web-acl-rules.ts';
 
-export interface WebAclProps extends WafRulesInput {
+export interface WebAclProps extends Omit<WafRulesInput, 'insideSetArn'> {
   /** Also the metric's name; at most 100 characters, so that the log group's prefix fits. */
   readonly name: string;
   readonly accountId: string;
   /** Region of the web ACL: the environment's own, or us-east-1 for CloudFront. */
   readonly region: string;
+  /** Networks of our own proxies, which no ceiling holds back; at load balancers only. */
+  readonly insideCidrs?: readonly string[];
   readonly logDays: number;
   /** KMS key of log groups in that region. */
   readonly logKeyArn: string;
@@ -44,11 +47,23 @@ export class WebAcl extends Construct {
   }
 
   private webAcl(props: WebAclProps, other: Provided): Wafv2WebAcl {
+    const scope = props.scope === 'cloudfront' ? 'CLOUDFRONT' : 'REGIONAL';
+    const inside =
+      props.insideCidrs === undefined
+        ? undefined
+        : new Wafv2IpSet(this, 'Inside', {
+            name: `${props.name}-inside`,
+            description: 'Our own network, from which the API gateway calls',
+            scope,
+            ipAddressVersion: 'IPV4',
+            addresses: [...props.insideCidrs],
+            ...other,
+          });
     return new Wafv2WebAcl(this, 'Resource', {
       name: props.name,
-      scope: props.scope === 'cloudfront' ? 'CLOUDFRONT' : 'REGIONAL',
+      scope,
       defaultAction: { allow: {} },
-      rule: webAclRules(props),
+      rule: webAclRules({ ...props, ...(inside === undefined ? {} : { insideSetArn: inside.arn }) }),
       visibilityConfig: { metricName: props.name, cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true },
       ...other,
     });
