@@ -11,6 +11,10 @@ export const dev = defineEnvironment({
   removal: because('destroy', 'nothing here is worth keeping; the environment is rebuilt at will'),
   logLevel: because('debug', 'developers read along'),
   scaleToZero: because(true, 'workers cost nothing while nobody works'),
+  ceilings: {
+    perZone: because(2, 'scaling is seen working with two; all pods fit onto the small nodes and their addresses'),
+    workers: because(2, 'scaling is seen working with two'),
+  },
   state: { bucket: 'bytebytego-terraform-state-dev' },
   gitlab: { project: 'bytebytego/platform' },
   dns: { zones: { 'dev.techitfactory.com': 'created' } },
@@ -74,7 +78,7 @@ export const dev = defineEnvironment({
     },
   },
   alerts: { emails: ['developers@techitfactory.com'] },
-  budget: { monthlyUSD: 400 },
+  budget: { monthlyUSD: 600 },
   recovery: { rtoMinutes: 1440, rpoMinutes: 1440 },
   backups: {
     days: because(7, 'test data can be made again'),

@@ -1,30 +1,13 @@
 import { unwrapReasons } from '../lib/because.ts';
 import { PlatformError, type Problem } from '../lib/errors.ts';
-import type { NeedOf, Service, System, SystemInput } from '../systems/schema.ts';
+import type { System, SystemInput } from '../systems/schema.ts';
 import { system as systemSchema } from '../systems/schema.ts';
 import { checkPlatform } from './checks/index.ts';
-import {
-  type Environment,
-  type EnvironmentInput,
-  environment as environmentSchema,
-  SIZES,
-  type SizedKind,
-  type Sizes,
-} from './schema.ts';
-import { readData } from './strict.ts';
+import { type Deployment, deploySystem } from './deploy.ts';
+import { type Environment, type EnvironmentInput, environment as environmentSchema } from './schema.ts';
+import { nameOf, readData } from './strict.ts';
 
-/** A need of a kind that has sizes, with the sizes it has in one environment. */
-export type SizedNeed<K extends SizedKind> = NeedOf<K> & { readonly size: Sizes[K] };
-
-/** One system as it runs in one environment: the system's data with the environment's choices merged in. */
-export interface Deployment {
-  readonly system: System;
-  readonly host: string;
-  readonly gateway: Environment['systems'][string]['gateway'];
-  /** Sizes by need name; only kinds that have sizes. */
-  readonly sizes: Readonly<Record<string, Sizes[SizedKind]>>;
-  readonly services: Readonly<Record<string, Service>>;
-}
+export { type Deployment, needsOf, type SizedNeed } from './deploy.ts';
 
 /** One environment, checked, with its account id resolved and the systems that run in it. */
 export interface PlatformEnvironment extends Environment {
@@ -58,8 +41,8 @@ export function loadPlatform({ environments, systems, variables = {} }: Platform
   const parsedSystems = systems.flatMap((input) => readData(systemSchema, input, 'systems', problems));
   const parsedEnvironments = environments.flatMap((input) => readEnvironment(input, variables, problems));
   const warnings: string[] = [];
-  if (problems.length === 0)
-    checkPlatform({ environments: parsedEnvironments, systems: parsedSystems }, problems, warnings);
+  const written = systems.flatMap((input) => nameOf(input) ?? []);
+  checkPlatform({ environments: parsedEnvironments, systems: parsedSystems, written }, problems, warnings);
   const merged = parsedEnvironments.map((item) => deploy(item, parsedSystems, problems));
   if (problems.length > 0) throw new PlatformError(problems);
   return { environments: merged, systems: parsedSystems, warnings };
@@ -95,68 +78,4 @@ function deploy(environment: ReadEnvironment, systems: readonly System[], proble
     return system === undefined ? [] : [deploySystem(environment, system, choice, problems)];
   });
   return { ...environment, deployments };
-}
-
-function deploySystem(
-  environment: ReadEnvironment,
-  system: System,
-  choice: Environment['systems'][string],
-  problems: Problem[],
-): Deployment {
-  const root = `environments/${environment.name}`;
-  const sizes = Object.fromEntries(
-    Object.entries(system.needs).flatMap(([name, { kind }]) => {
-      if (!isSized(kind)) return [];
-      const given = { ...environment.sizes[kind], ...choice.needs[name] };
-      const found: Problem[] = [];
-      const [size] = readData(SIZES[kind], given, `${root}: systems.${system.name}.needs.${name}`, found);
-      problems.push(...found);
-      if (size !== undefined && 'password' in size && size.password === 'rds-managed' && size.replicas > 0) {
-        problems.push(managedReplicas(`${root}: systems.${system.name}.needs.${name}`, size.replicas));
-      }
-      return size === undefined ? [] : [[name, size]];
-    }),
-  );
-  const services = Object.fromEntries(
-    Object.entries(system.services).map(([name, service]) => [
-      name,
-      resize(service, choice.services[name], environment.scaleToZero),
-    ]),
-  );
-  return { system, host: choice.host, gateway: choice.gateway, sizes, services };
-}
-
-/** RDS refuses replicas of an instance whose password it manages (RDS user guide, "Limitations for Secrets Manager integration"). */
-function managedReplicas(path: string, replicas: number): Problem {
-  return {
-    code: 'CONFLICTING_CHOICE',
-    path,
-    given: `password 'rds-managed' with ${replicas} replicas`,
-    allowed: "password 'rotated' with replicas, or 'rds-managed' without",
-    fix: "write password: 'rotated', or replicas: 0",
-  };
-}
-
-function resize(service: Service, replicas: readonly [number, number] | undefined, toZero: boolean): Service {
-  const { scaling } = service;
-  if (scaling.by === 'load')
-    return replicas === undefined ? service : { ...service, scaling: { ...scaling, perZone: [...replicas] } };
-  if (scaling.by === 'queue') {
-    const [least, most] = replicas ?? scaling.replicas;
-    return { ...service, scaling: { ...scaling, replicas: [toZero && replicas === undefined ? 0 : least, most] } };
-  }
-  return service;
-}
-
-function isSized(kind: string): kind is SizedKind {
-  return kind in SIZES;
-}
-
-/** Needs of one kind with their sizes, in the order of the system file. */
-export function needsOf<K extends SizedKind>(deployment: Deployment, kind: K): [string, SizedNeed<K>][] {
-  return Object.entries(deployment.system.needs).flatMap(([name, need]) =>
-    need.kind === kind
-      ? [[name, { ...need, size: deployment.sizes[name] } as SizedNeed<K>] as [string, SizedNeed<K>]]
-      : [],
-  );
 }

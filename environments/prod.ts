@@ -38,8 +38,14 @@ export const prod = defineEnvironment({
       },
     ],
     nodes: {
-      system: { instanceType: 'm7i.large', perZone: [1, 3] },
-      applications: { instanceType: 'm7i.large', perZone: [1, 4] },
+      system: { instanceType: 'm7i.large', perZone: [1, 2] },
+      applications: {
+        instanceType: because(
+          'm7i.2xlarge',
+          'few and large: every node keeps a warm prefix, and a /24 subnet has thirteen',
+        ),
+        perZone: [1, 2],
+      },
     },
   },
   operations: {
@@ -68,7 +74,7 @@ export const prod = defineEnvironment({
     'pods start although Docker Hub is down or counts our pulls',
   ),
   alerts: { emails: ['platform-oncall@realworld-inc.link'] },
-  budget: { monthlyUSD: 4000 },
+  budget: { monthlyUSD: 5000 },
   recovery: { rtoMinutes: 240, rpoMinutes: 15 },
   backups: {
     days: because(90, 'a quarter'),

@@ -182,8 +182,8 @@ const operations = z.strictObject({
   monitoring: z.strictObject({
     instanceType: z.string().default('t3.medium'),
     dataGiB: z.number().int().min(10).max(16_384).default(50),
-    /** Who reaches Grafana (port 3000). */
-    allowedCidrs: z.array(cidr).min(1),
+    /** Who reaches Grafana (port 3000); each outside network takes a line of the network ACL, which has twenty. */
+    allowedCidrs: z.array(cidr).min(1).max(10),
     metricDays: days(1, 730).default(30),
   }),
   runner: z
@@ -210,7 +210,10 @@ const imageCaches = z.strictObject({
 
 export const environment = z.strictObject({
   /** Short name: begins every physical name. */
-  name: z.string().regex(/^[a-z][a-z0-9]{1,9}$/, '2 to 10 lower-case letters and digits, starting with a letter'),
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9]+$/, '2 to 10 lower-case letters and digits, starting with a letter')
+    .max(10, 'at most 10 characters: the name begins every physical name'),
   about: z.string().min(1),
   account,
   region: z.string(),
@@ -221,6 +224,15 @@ export const environment = z.strictObject({
   logLevel: z.enum(['debug', 'info', 'warn']).default('info'),
   /** Where workers may go down to zero replicas when there is nothing to do. */
   scaleToZero: z.boolean().default(false),
+  /** The most replicas that any service gets here, unless its own are chosen; absent: what the system says. */
+  ceilings: z
+    .strictObject({
+      /** Of services that scale with their load, in each zone. */
+      perZone: z.number().int().min(1).optional(),
+      /** Of workers that scale with a queue, in all. */
+      workers: z.number().int().min(1).optional(),
+    })
+    .prefault({}),
   state,
   gitlab,
   dns,

@@ -8,6 +8,10 @@ export const staging = defineEnvironment({
   account: { id: '222222222222' },
   region: 'us-east-1',
   secondRegion: 'us-west-2',
+  ceilings: {
+    perZone: because(2, 'the load of a rehearsal is smaller; all pods fit onto fewer nodes'),
+    workers: because(4, 'the load of a rehearsal is smaller'),
+  },
   state: { bucket: 'bytebytego-terraform-state-staging' },
   gitlab: { project: 'bytebytego/platform' },
   dns: { zones: { 'staging.realworld-inc.link': 'created' } },
@@ -35,7 +39,13 @@ export const staging = defineEnvironment({
     ],
     nodes: {
       system: { instanceType: 't3.large', perZone: [1, 2] },
-      applications: { instanceType: 't3.large', perZone: [1, 3] },
+      applications: {
+        instanceType: because(
+          't3.xlarge',
+          'few and larger: every node keeps a warm prefix, and a /24 subnet has thirteen',
+        ),
+        perZone: [1, 2],
+      },
     },
   },
   operations: {
@@ -54,7 +64,7 @@ export const staging = defineEnvironment({
     'pods start although Docker Hub is down or counts our pulls',
   ),
   alerts: { emails: ['platform@realworld-inc.link'] },
-  budget: { monthlyUSD: 1800 },
+  budget: { monthlyUSD: 2000 },
   recovery: { rtoMinutes: 480, rpoMinutes: 60 },
   backups: {
     days: because(14, 'long enough for the monthly restore test'),

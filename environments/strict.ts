@@ -35,7 +35,7 @@ function describe(issue: z.core.$ZodIssue, place: string, input: unknown): Probl
   }
   return [
     {
-      code: 'INVALID_VALUE',
+      code: issue.code === 'too_big' && issue.origin === 'string' ? 'NAME_TOO_LONG' : 'INVALID_VALUE',
       path,
       given: valueAt(input, issue.path),
       allowed: allowed(issue),
@@ -52,7 +52,8 @@ function allowed(issue: z.core.$ZodIssue): string {
   return issue.message.replace(/^Invalid input: /, '');
 }
 
-function nameOf(input: unknown): string | undefined {
+/** The name that a file gives itself, however wrong the rest of it is. */
+export function nameOf(input: unknown): string | undefined {
   const name = valueAt(input, ['name']);
   return typeof name === 'string' ? name : undefined;
 }

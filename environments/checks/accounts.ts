@@ -21,8 +21,13 @@ export const accounts: Check = ({ environments, systems }, problems) => {
       'state.bucket',
     ),
   );
-  const byAccount = Map.groupBy(environments, ({ accountId }) => accountId);
-  for (const [accountId, sharing] of byAccount) problems.push(...singletons(accountId, sharing));
+  const known = environments.filter(({ accountId }) => accountId !== '');
+  const byAccount = Map.groupBy(known, ({ accountId }) => accountId);
+  for (const [accountId, sharing] of byAccount) {
+    problems.push(...singletons(accountId, sharing));
+    for (const inRegion of Map.groupBy(sharing, ({ region }) => region).values())
+      problems.push(...lockTables(inRegion));
+  }
   for (const environment of environments) problems.push(...peopleTwice(environment), ...sameRegions(environment));
 };
 
@@ -49,6 +54,15 @@ function singletons(accountId: string, sharing: readonly Environment[]): Problem
       fix: "give each environment an account of its own, or write account.singletons: 'elsewhere' in all but one",
     },
   ];
+}
+
+/** A table belongs to one bootstrap; two in one account and region would take it from each other. */
+function lockTables(sharing: readonly Environment[]): Problem[] {
+  return duplicates(
+    `environments: ${sharing.map(({ name }) => name).join(', ')}`,
+    sharing.map(({ state }) => state.lockTable),
+    'state.lockTable',
+  );
 }
 
 function peopleTwice({ name, cluster }: Environment): Problem[] {

@@ -2,7 +2,13 @@ import type { Problem } from '../../lib/errors.ts';
 import type { System } from '../../systems/schema.ts';
 import type { Environment } from '../schema.ts';
 import { accounts } from './accounts.ts';
+import { capacity } from './capacity.ts';
+import { choices } from './choices.ts';
+import { names } from './names.ts';
+import { networks } from './networks.ts';
+import { ranges } from './ranges.ts';
 import { references } from './references.ts';
+import { regions } from './regions.ts';
 import { routes } from './routes.ts';
 import { versions } from './versions.ts';
 
@@ -10,12 +16,25 @@ import { versions } from './versions.ts';
 export interface Checked {
   readonly environments: readonly (Environment & { readonly accountId: string })[];
   readonly systems: readonly System[];
+  /** Names of all systems, also of those that their schema refused. */
+  readonly written: readonly string[];
 }
 
 /** A rule between values: adds what it finds wrong. Pure, and independent of the other rules. */
 export type Check = (data: Checked, problems: Problem[], warnings: string[]) => void;
 
-const CHECKS: readonly Check[] = [accounts, references, routes, versions];
+const CHECKS: readonly Check[] = [
+  accounts,
+  references,
+  routes,
+  versions,
+  networks,
+  regions,
+  ranges,
+  names,
+  choices,
+  capacity,
+];
 
 /** Runs every rule, so that all problems of the input are told at once. */
 export function checkPlatform(data: Checked, problems: Problem[], warnings: string[]): void {

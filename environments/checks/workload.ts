@@ -1,0 +1,81 @@
+/** What pods ask for, in the scheduler's units. */
+export interface Request {
+  readonly cpuMillicores: number;
+  readonly memoryMiB: number;
+}
+
+/** Pods of one kind that belong to the platform itself. */
+export interface PlatformPods extends Request {
+  readonly name: string;
+  /** Whether each takes an address of its own; the others use the node's. */
+  readonly address: boolean;
+}
+
+/** Replicas in the whole cluster. */
+export interface Controller extends Request {
+  readonly name: string;
+  readonly replicas: number;
+}
+
+const pods = (name: string, cpuMillicores: number, memoryMiB: number, address: boolean): PlatformPods => ({
+  name,
+  cpuMillicores,
+  memoryMiB,
+  address,
+});
+
+const controller = (name: string, replicas: number, cpuMillicores: number, memoryMiB: number): Controller => ({
+  name,
+  replicas,
+  cpuMillicores,
+  memoryMiB,
+});
+
+/**
+ * On every node. The numbers are the defaults of the EKS add-ons and charts, or what their values here may ask for.
+ */
+export const DAEMONS: readonly PlatformPods[] = [
+  pods('aws-node with its network policy agent', 50, 64, false),
+  pods('kube-proxy', 100, 64, false),
+  pods('eks-pod-identity-agent', 10, 32, false),
+  pods('ebs-csi-node', 30, 120, true),
+  pods('istio-cni', 100, 100, true),
+  pods('log collector', 100, 128, true),
+  pods('node-exporter', 50, 32, false),
+];
+
+/** On every node where the environment sends logs and metrics to CloudWatch. */
+export const CLOUDWATCH_DAEMONS: readonly PlatformPods[] = [
+  pods('cloudwatch-agent', 250, 128, true),
+  pods('fluent-bit', 50, 25, false),
+];
+
+/** The controllers of the platform: what they may ask for together is the budget of the platform's Helm values. */
+export const CONTROLLERS: readonly Controller[] = [
+  controller('coredns', 3, 100, 70),
+  controller('metrics-server', 2, 100, 200),
+  controller('ebs-csi-controller', 2, 60, 240),
+  controller('snapshot-controller', 2, 10, 32),
+  controller('istiod', 2, 250, 512),
+  controller('istio ingress gateway', 3, 100, 128),
+  controller('load balancer controller', 2, 100, 128),
+  controller('external-dns', 1, 50, 64),
+  controller('external-secrets', 3, 50, 64),
+  controller('keda', 3, 100, 100),
+  controller('autoscaler', 1, 100, 600),
+  controller('cert-manager', 3, 30, 64),
+  controller('argo cd', 6, 100, 200),
+  controller('prometheus', 1, 500, 2048),
+  controller('prometheus operator, kube-state-metrics, blackbox exporter', 3, 50, 100),
+  controller('alertmanager', 2, 50, 64),
+  controller('loki', 3, 100, 512),
+  controller('tempo', 1, 100, 512),
+  controller('velero', 1, 100, 128),
+];
+
+/** The mesh's proxy in every pod of a mesh system (Istio's default: `global.proxy.resources.requests`). */
+export const SIDECAR: Request = { cpuMillicores: 100, memoryMiB: 128 };
+
+/** One member of a document database, and one server of an object store. */
+export const MONGO_MEMBER: Request = { cpuMillicores: 250, memoryMiB: 512 };
+export const OBJECT_SERVER: Request = { cpuMillicores: 250, memoryMiB: 512 };
