@@ -40,7 +40,8 @@ export class CacheUsers extends Construct {
       userName: 'default',
       accessString: DEFAULT_ACCESS,
       engine: ENGINE,
-      authenticationMode: { type: 'no-password-required' },
+      // Not as an authentication mode: AWS gives that back under another name, and every plan would change it.
+      noPasswordRequired: true,
     });
     this.services = new Map(
       usersOf(context.deployment, need).map(({ service }) => [

@@ -74,8 +74,9 @@ describe('logins', () => {
     expect(stack.resource('aws_elasticache_user', 'cache_users_default')).toMatchObject({
       user_name: 'default',
       access_string: 'off ~* -@all',
-      authentication_mode: { type: 'no-password-required' },
+      no_password_required: true,
     });
+    expect(stack.resource('aws_elasticache_user', 'cache_users_default')).not.toHaveProperty('authentication_mode');
   });
 
   test('need no password anywhere', () => {
