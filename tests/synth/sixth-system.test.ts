@@ -56,7 +56,7 @@ describe('a sixth system', () => {
     const aws = stacks.get('tickets-aws');
     expect(Object.keys(aws?.resources('aws_db_instance') ?? {})).toEqual(['main']);
     expect(Object.values(aws?.resources('aws_sqs_queue') ?? {}).map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['dev-tickets-jobs', 'dev-tickets-jobs-dead-letters']),
+      expect.arrayContaining(['dev-tickets-jobs', 'dev-tickets-jobs-dead-letter']),
     );
     expect(Object.values(aws?.resources('aws_ecr_repository') ?? {}).map(({ name }) => name)).toEqual([
       'tickets/api',
