@@ -18,6 +18,6 @@ export function checkedPath(deployments: readonly Pick<Deployment, 'services'>[]
 /** Programs without a health endpoint (`tcp`) and prefixes that hide it leave the route itself. */
 function readinessThrough({ path, prefix }: Route, readiness: Service['readiness']): string {
   if (typeof readiness !== 'object') return path;
-  if (path === '/' && (prefix === 'keep' || prefix === 'strip')) return readiness.path;
+  if (path === '/' && prefix === 'keep') return readiness.path;
   return prefix === 'strip' ? `${path.replace(/\/$/, '')}${readiness.path}` : path;
 }
