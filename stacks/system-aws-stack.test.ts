@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { testApp, testStack } from '../tests/support/app.ts';
 
 const SYSTEMS = ['bytebytego', 'birthday', 'storefront', 's3www', 'realworld'];
+const SECTIONS = readFileSync(new URL('../docs/runbook.md', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith('## '))
+  .map((line) => line.slice(3).toLowerCase().replaceAll(' ', '-'));
 const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
 
 describe.each(ENVIRONMENTS)('in %s', (environment) => {
@@ -36,7 +41,8 @@ describe.each(ENVIRONMENTS)('in %s', (environment) => {
     for (const stack of stacks) {
       for (const alarm of Object.values(stack.resources('aws_cloudwatch_metric_alarm'))) {
         expect(alarm['alarm_actions']).toHaveLength(1);
-        expect(alarm['alarm_description']).toMatch(/Runbook: docs\/runbook\.md#[a-z0-9-]+$/);
+        const [, section = 'none'] = /Runbook: docs\/runbook\.md#(\S+)$/.exec(String(alarm['alarm_description'])) ?? [];
+        expect(SECTIONS).toContain(section);
       }
     }
   });
