@@ -26,10 +26,14 @@ def create_queue(call: Call) -> Any:
 
 @operation("sqs", "SetQueueAttributes")
 def set_queue_attributes(call: Call) -> Any:
+    queue, attributes = _queue(call), call.params["Attributes"]
+    policy = queue.policy
     result = call.moto()
-    attributes = call.params["Attributes"]
+    if "Policy" not in attributes:
+        # moto forgets the queue's policy whenever another attribute is set.
+        queue.policy = policy
     if NAME in attributes:
-        call.table("allow-policies")[_queue(call).name] = attributes[NAME]
+        call.table("allow-policies")[queue.name] = attributes[NAME]
     return result
 
 

@@ -19,6 +19,18 @@ class QueueTest(AwsTest):
         self.assertNotIn("RedriveAllowPolicy", shown)
         self.assertEqual(shown["RedrivePolicy"], f'{{"deadLetterTargetArn":"{arn}","maxReceiveCount":5}}')
 
+    def test_keeps_its_policy_when_another_attribute_is_set(self):
+        sqs = client("sqs")
+        queue = sqs.create_queue(QueueName="guarded")["QueueUrl"]
+        statement = {"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": "*"}
+        policy = {"Version": "2012-10-17", "Statement": [statement]}
+        sqs.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": json.dumps(policy)})
+        sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "90"})
+        shown = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["Policy"])["Attributes"]
+        self.assertEqual(json.loads(shown["Policy"]), policy)
+        sqs.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": ""})
+        self.assertNotIn("Policy", sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"])
+
 
 class TopicTest(AwsTest):
     def test_tells_tracing(self):
