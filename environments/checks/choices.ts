@@ -60,7 +60,7 @@ function systemChoices(system: System): Problem[] {
 }
 
 function serviceChoices(path: string, name: string, service: Service, { needs, services }: System): Problem[] {
-  const probed = service.liveness !== undefined || service.readiness !== undefined;
+  const probed = service.routes.length === 0 && (service.liveness !== undefined || service.readiness !== undefined);
   const deaf = service.calls.filter((callee) => services[callee] !== undefined && services[callee].port === undefined);
   const keepsData = Object.keys(service.uses).some((need) => ['postgres', 'mongo'].includes(needs[need]?.kind ?? ''));
   return [

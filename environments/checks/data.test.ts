@@ -165,11 +165,11 @@ describe('an environment', () => {
   it('with a name over the limit is told the limit', () => {
     const [problem] = inDev('name', 'developmentarea');
     expect(problem).toMatchObject({
-      code: 'INVALID_VALUE',
+      code: 'NAME_TOO_LONG',
       path: 'environments/developmentarea: name',
       given: 'developmentarea',
     });
-    expect(problem?.allowed).toMatch(/2 to 10 lower-case letters/);
+    expect(problem?.allowed).toMatch(/at most 10 characters/);
   });
 });
 
