@@ -67,6 +67,8 @@ def _with_address(call: Call, domain: dict[str, Any]) -> dict[str, Any]:
         "IpAddressType": "ipv4",
     }
     domain["DomainNameConfigurations"] = [{**address, **row} for row in domain.get("DomainNameConfigurations", [])]
+    if not domain.get("MutualTlsAuthentication"):
+        domain.pop("MutualTlsAuthentication", None)
     return domain
 
 

@@ -1,4 +1,4 @@
-"""Elastic Load Balancing: network load balancers get the ARN of their kind (moto names all as `app`)."""
+"""Elastic Load Balancing: network load balancers get the ARN of their kind; all health attributes are told together."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from gateway import Call
 from registry import operation
 
 KINDS = {"network": "net", "gateway": "gwy"}
+HEALTH = {
+    "target_group_health.dns_failover.minimum_healthy_targets.count": "1",
+    "target_group_health.dns_failover.minimum_healthy_targets.percentage": "off",
+    "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count": "1",
+    "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage": "off",
+}
 
 
 @operation("elbv2", "CreateLoadBalancer")
@@ -24,3 +30,12 @@ def create_load_balancer(call: Call) -> Any:
         backend.load_balancers[arn] = balancer
         backend.tagging_service.tag_resource(arn, [{"Key": k, "Value": v} for k, v in tags.items()])
     return result
+
+
+@operation("elbv2", "DescribeTargetGroupAttributes")
+def describe_target_group_attributes(call: Call) -> Any:
+    result = call.moto()
+    shown = {row["Key"]: row.get("Value", "") for row in result["Attributes"]}
+    if set(shown) & set(HEALTH):
+        shown = {**HEALTH, **shown}
+    return {"Attributes": [{"Key": key, "Value": value} for key, value in shown.items()]}

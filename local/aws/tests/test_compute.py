@@ -96,6 +96,19 @@ class LoadBalancerTest(AwsTest):
         )
 
 
+class TargetGroupTest(AwsTest):
+    def test_one_health_attribute_brings_the_others(self):
+        elb, (vpc, _) = client("elbv2"), network()
+        arn = elb.create_target_group(Name="t", Port=80, Protocol="HTTP", VpcId=vpc)["TargetGroups"][0][
+            "TargetGroupArn"
+        ]
+        count = "target_group_health.dns_failover.minimum_healthy_targets.count"
+        elb.modify_target_group_attributes(TargetGroupArn=arn, Attributes=[{"Key": count, "Value": "2"}])
+        rows = elb.describe_target_group_attributes(TargetGroupArn=arn)["Attributes"]
+        shown = {row["Key"]: row["Value"] for row in rows if row["Key"].startswith("target_group_health.")}
+        self.assertEqual((shown[count], len(shown)), ("2", 4))
+
+
 class FunctionTest(AwsTest):
     def test_tells_logging_and_dead_letters(self):
         queue = f"arn:aws:sqs:us-east-1:{ACCOUNT}:dead"
