@@ -44,10 +44,19 @@ describe('nodes', () => {
 
   it('leave their number to the autoscaler and are replaced before they go', () => {
     expect(group('a')).toMatchObject({
-      scaling_config: { min_size: 1, max_size: 3, desired_size: 1 },
       update_config: { max_unavailable: 1 },
       node_repair_config: { enabled: true },
       lifecycle: { create_before_destroy: true, ignore_changes: ['scaling_config[0].desired_size'] },
+    });
+  });
+
+  it('begin with the least and grow to the most that the environment names for a zone', () => {
+    const { nodes } = testEnvironment('dev').cluster;
+    const grown = changed({ nodes: { ...nodes, system: { ...nodes.system, perZone: [2, 5] } } });
+    expect(grown.resource('aws_eks_node_group', 'nodes_system_b')['scaling_config']).toEqual({
+      min_size: 2,
+      max_size: 5,
+      desired_size: 2,
     });
   });
 
