@@ -1,0 +1,40 @@
+import json
+
+from tests.embedded import ACCOUNT, AwsTest, client
+
+s3 = lambda: client("s3")  # noqa: E731
+
+
+class BucketTest(AwsTest):
+    def test_tells_the_key_format_of_its_logs(self):
+        s3().create_bucket(Bucket="with-logs")
+        s3().create_bucket(Bucket="log-store")
+        service = {"Service": "logging.s3.amazonaws.com"}
+        allow = {
+            "Effect": "Allow",
+            "Principal": service,
+            "Action": "s3:PutObject",
+            "Resource": "arn:aws:s3:::log-store/*",
+        }
+        s3().put_bucket_policy(Bucket="log-store", Policy=json.dumps({"Version": "2012-10-17", "Statement": [allow]}))
+        form = {"PartitionedPrefix": {"PartitionDateSource": "EventTime"}}
+        status = {"LoggingEnabled": {"TargetBucket": "log-store", "TargetPrefix": "", "TargetObjectKeyFormat": form}}
+        s3().put_bucket_logging(Bucket="with-logs", BucketLoggingStatus=status)
+        self.assertEqual(s3().get_bucket_logging(Bucket="with-logs")["LoggingEnabled"]["TargetObjectKeyFormat"], form)
+
+    def test_tells_queues_and_eventbridge_of_its_notifications(self):
+        s3().create_bucket(Bucket="notifies")
+        client("sqs").create_queue(QueueName="notified")
+        queue = {"Id": "q", "QueueArn": f"arn:aws:sqs:us-east-1:{ACCOUNT}:notified", "Events": ["s3:ObjectCreated:*"]}
+        given = {"QueueConfigurations": [queue], "EventBridgeConfiguration": {}}
+        s3().put_bucket_notification_configuration(Bucket="notifies", NotificationConfiguration=given)
+        found = s3().get_bucket_notification_configuration(Bucket="notifies")
+        self.assertEqual((found["EventBridgeConfiguration"], found["QueueConfigurations"][0]["Id"]), ({}, "q"))
+        s3().put_bucket_notification_configuration(Bucket="notifies", NotificationConfiguration={})
+        self.assertNotIn("EventBridgeConfiguration", s3().get_bucket_notification_configuration(Bucket="notifies"))
+
+    def test_the_owner_pays_unless_told_otherwise(self):
+        s3().create_bucket(Bucket="pays")
+        self.assertEqual(s3().get_bucket_request_payment(Bucket="pays")["Payer"], "BucketOwner")
+        s3().put_bucket_request_payment(Bucket="pays", RequestPaymentConfiguration={"Payer": "Requester"})
+        self.assertEqual(s3().get_bucket_request_payment(Bucket="pays")["Payer"], "Requester")
