@@ -3,7 +3,7 @@ import { stateWriting } from './state-access.ts';
 import type { Statement } from './statement.ts';
 
 /** Services that our roles are handed to. */
-const PASSED_TO = [
+export const PASSED_TO: readonly string[] = [
   'apigateway',
   'backup',
   'cloudtrail',
