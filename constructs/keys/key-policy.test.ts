@@ -31,10 +31,11 @@ describe('the policy of a key', () => {
       'costalerts.amazonaws.com',
       'backup.amazonaws.com',
       'events.amazonaws.com',
+      'events.rds.amazonaws.com',
     ]);
   });
 
-  it('ties the publishers to the account, EventBridge apart, whose requests name none', () => {
+  it('ties the publishers to the account, events apart, whose requests name none', () => {
     const [publishers, events] = alertPublishers(ACCOUNT);
     expect(publishers?.conditions).toEqual({ StringEquals: { 'aws:SourceAccount': ACCOUNT } });
     expect(events?.conditions).toBeUndefined();

@@ -34,6 +34,9 @@ export const ALERT_PUBLISHERS = [
   'backup.amazonaws.com',
 ] as const;
 
+/** Tells failovers and failures of databases. It names the account to SNS, but is not documented to do so to KMS. */
+export const DATABASE_EVENTS = 'events.rds.amazonaws.com';
+
 /** Lets AWS services publish to encrypted alert topics. */
 export function alertPublishers(accountId: string): readonly Statement[] {
   return [usedByServices('AlertPublishers', ALERT_PUBLISHERS, accountId), events()];
@@ -122,12 +125,12 @@ function usedByServices(sid: string, services: readonly string[], accountId: str
   };
 }
 
-/** EventBridge's requests to KMS carry no source account: any condition would drop its messages without a word. */
+/** Publishers whose requests to KMS carry no source account: any condition would drop their messages without a word. */
 function events(): Statement {
   return {
     sid: 'EventPublisher',
     actions: USE,
     resources: ['*'],
-    principals: { Service: ['events.amazonaws.com'] },
+    principals: { Service: ['events.amazonaws.com', DATABASE_EVENTS] },
   };
 }

@@ -17,13 +17,14 @@ describe('the alert topic', () => {
     expect(publish('true')).toBe('silent');
   });
 
-  it('takes alerts of CloudWatch, budgets, cost anomalies and backups of this account', () => {
+  it('takes alerts of CloudWatch, budgets, cost anomalies, backups and databases of this account', () => {
     expect(publishers?.principals).toEqual({
       Service: [
         'cloudwatch.amazonaws.com',
         'budgets.amazonaws.com',
         'costalerts.amazonaws.com',
         'backup.amazonaws.com',
+        'events.rds.amazonaws.com',
       ],
     });
     expect(publishers?.conditions).toEqual({ StringEquals: { 'aws:SourceAccount': '111111111111' } });

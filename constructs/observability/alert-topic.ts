@@ -5,7 +5,7 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from 'constructs';
 import { pascalCase } from '../../lib/names.ts';
 import { denyWithoutTls, policyDocument, type Statement } from '../identity/statement.ts';
-import { ALERT_PUBLISHERS } from '../keys/key-policy.ts';
+import { ALERT_PUBLISHERS, DATABASE_EVENTS } from '../keys/key-policy.ts';
 
 export interface AlertTopicProps {
   readonly name: string;
@@ -56,7 +56,7 @@ export function alertTopicStatements(topicArn: string, accountId: string): reado
       sid: 'Publishers',
       actions: ['sns:Publish'],
       resources: [topicArn],
-      principals: { Service: ALERT_PUBLISHERS },
+      principals: { Service: [...ALERT_PUBLISHERS, DATABASE_EVENTS] },
       conditions: { StringEquals: { 'aws:SourceAccount': accountId } },
     },
     {
