@@ -1,4 +1,4 @@
-"""Route 53 query logging: the log group's ARN may come without its `:*`, as AWS takes it."""
+"""Route 53: a zone that names a VPC is private, and query logging takes a log group's ARN without its `:*`, as in AWS."""
 
 from __future__ import annotations
 
@@ -6,6 +6,19 @@ from typing import Any
 
 from gateway import Call
 from registry import operation
+
+
+@operation("route53", "CreateHostedZone")
+def create_hosted_zone(call: Call) -> Any:
+    result, vpc = call.moto(), call.params.get("VPC")
+    if vpc:
+        zone = call.backend("route53").get_hosted_zone(result["HostedZone"]["Id"].split("/")[-1])
+        if not zone.private_zone:
+            zone.private_zone = True
+            zone.add_vpc(vpc["VPCId"], vpc["VPCRegion"])
+        result["HostedZone"]["Config"] = {**result["HostedZone"].get("Config", {}), "PrivateZone": True}
+        result = {**{k: v for k, v in result.items() if k != "DelegationSet"}, "VPC": vpc}
+    return result
 
 
 @operation("route53", "CreateQueryLoggingConfig")

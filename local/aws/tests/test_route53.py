@@ -1,4 +1,4 @@
-from tests.embedded import AwsTest, client
+from tests.embedded import AwsTest, client, network
 
 
 class QueryLoggingTest(AwsTest):
@@ -15,3 +15,14 @@ class QueryLoggingTest(AwsTest):
         found = client("route53").get_query_logging_config(Id=mark)["QueryLoggingConfig"]
         self.assertEqual(found["CloudWatchLogsLogGroupArn"], arn)
         self.refused("QueryLoggingConfigAlreadyExists", client("route53").create_query_logging_config, **given)
+
+
+class PrivateZoneTest(AwsTest):
+    def test_a_zone_that_names_a_vpc_is_private_to_it(self):
+        vpc = {"VPCId": network()[0], "VPCRegion": "us-east-1"}
+        zone = client("route53").create_hosted_zone(Name="internal.example", CallerReference="2", VPC=vpc)[
+            "HostedZone"
+        ]["Id"]
+        found = client("route53").get_hosted_zone(Id=zone)
+        self.assertEqual((found["HostedZone"]["Config"]["PrivateZone"], found["VPCs"]), (True, [vpc]))
+        self.assertNotIn("DelegationSet", found)
