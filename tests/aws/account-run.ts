@@ -143,11 +143,14 @@ function isBootstrap(id: string): boolean {
 }
 
 function terraformEnvironment(moto: Moto, { cliConfig }: ProviderSource): NodeJS.ProcessEnv {
-  const { TF_CLI_CONFIG_FILE: _ignored, ...inherited } = process.env;
+  const { TF_CLI_CONFIG_FILE: _replaced, ...inherited } = process.env;
   return {
     ...inherited,
     ...(cliConfig === undefined ? {} : { TF_CLI_CONFIG_FILE: cliConfig }),
     AWS_ENDPOINT_URL: moto.endpoint,
+    // S3 Control puts the account id before the host name, which no resolver knows; a proxy needs no name.
+    HTTP_PROXY: moto.endpoint,
+    NO_PROXY: '127.0.0.1',
     AWS_ACCESS_KEY_ID: moto.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: moto.credentials.secretAccessKey,
     AWS_EC2_METADATA_DISABLED: 'true',

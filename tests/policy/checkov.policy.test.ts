@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { synthesize } from '../../synth/write.ts';
@@ -26,6 +26,7 @@ const platform = committedPlatform();
 rmSync(dirname(OUTDIR), { recursive: true, force: true });
 mkdirSync(dirname(OUTDIR), { recursive: true });
 const stacks = synthesize({ platform, outdir: OUTDIR, environments: platform.environments, stacks: [] });
+for (const { synthesizedStackPath } of stacks) withoutTerraformBlock(join(OUTDIR, synthesizedStackPath));
 const report = scan();
 const findings = report.results.failed_checks.map((finding) => ({
   ...finding,
@@ -58,6 +59,12 @@ describe('checkov', () => {
     expect(stale).toEqual([]);
   });
 });
+
+/** checkov takes every value of the `terraform` block for a block and stops at `required_version`; it checks nothing in there. */
+function withoutTerraformBlock(file: string): void {
+  const { terraform: _dropped, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  writeFileSync(file, JSON.stringify(rest));
+}
 
 function scan(): Report {
   const python = virtualEnvironment('tests/policy/requirements.txt');
