@@ -44,7 +44,9 @@ export const MANAGED_SERVICES: Readonly<Record<PolicyArea, readonly ManagedServi
     {
       service: 'cloudfront',
       reads: words('Describe* Get* List*'),
-      writes: words('Associate* Create* Delete* Disassociate* Publish* Update* TagResource UntagResource'),
+      writes: words(
+        'AllowVendedLogDeliveryForResource Associate* Create* Delete* Disassociate* Publish* Update* TagResource UntagResource',
+      ),
     },
     {
       service: 'apigateway',
@@ -89,8 +91,14 @@ export const MANAGED_SERVICES: Readonly<Record<PolicyArea, readonly ManagedServi
     {
       service: 'lambda',
       reads: words('GetAlias GetEventSourceMapping GetFunction* GetLayerVersion* GetPolicy GetRuntime* List*'),
-      writes: words('Add* Create* Delete* Publish* Put* Remove* Update* TagResource UntagResource'),
-      writesTo: ['lambda:*:{account}:function:{environment}-*', 'lambda:*:{account}:event-source-mapping:*'],
+      writes: words('Add* Create* Delete* InvokeFunction Publish* Put* Remove* Update* TagResource UntagResource'),
+      writesTo: [
+        'lambda:*:{account}:function:{environment}-*',
+        'lambda:*:{account}:event-source-mapping:*',
+        // A canary is a function and a layer that CloudWatch Synthetics makes in the caller's name.
+        'lambda:*:{account}:function:cwsyn-{environment}-*',
+        'lambda:*:{account}:layer:cwsyn-{environment}-*',
+      ],
     },
     { service: 'lambda', reads: [], writes: words('CreateEventSourceMapping') },
     {
@@ -168,8 +176,10 @@ export const MANAGED_SERVICES: Readonly<Record<PolicyArea, readonly ManagedServi
   operations: [
     {
       service: 'logs',
-      reads: words('Describe* GetDataProtectionPolicy GetDelivery* List*'),
-      writes: words('Associate* Create* Delete* Disassociate* Put* TagResource UntagResource UpdateDelivery*'),
+      reads: words('Describe* GetDataProtectionPolicy GetDelivery* GetLogDelivery List*'),
+      writes: words(
+        'Associate* Create* Delete* Disassociate* Put* TagResource UntagResource UpdateDelivery* UpdateLogDelivery',
+      ),
     },
     {
       service: 'cloudwatch',
