@@ -25,7 +25,7 @@ export interface AclInput {
   /** Absent in the development layout: databases lie in the app tier. */
   readonly dataCidrs?: readonly string[] | undefined;
   /** Ports below 1024 on which pods answer a load balancer; all others are ephemeral ports as well. */
-  readonly lowPodPorts: readonly number[];
+  readonly lowPodPorts: readonly Ports[];
   /** Networks outside the VPC that open Grafana. */
   readonly grafanaCidrs: readonly string[];
   readonly outsideMongo: Ports | undefined;
@@ -61,7 +61,7 @@ export function publicAcl(input: AclInput): AclRules {
       tcp(PORTS.https, ANYWHERE, 'NAT gateways pass calls on'),
       tcp(EPHEMERAL, ANYWHERE, 'answers to clients and, through NAT, to nodes; requests to pods'),
       ...appCidrs.flatMap((cidr) =>
-        lowPodPorts.map((port) => tcp(port, cidr, 'load balancers call pods on low ports')),
+        lowPodPorts.map((ports) => tcp(ports, cidr, 'load balancers call pods on low ports')),
       ),
       ...dns(resolver, resolver && `${resolver}/32`, 'NAT gateways pass the question on'),
       ...udpAnswers(resolver, vpcCidr),
@@ -78,7 +78,7 @@ export function appAcl(input: AclInput): AclRules {
       ...appCidrs.map((cidr) => all(cidr, 'nodes, pods and private endpoints of all zones')),
       ...(dataCidrs === undefined ? protectSharedData(vpcCidr) : []),
       ...publicCidrs.flatMap((cidr) =>
-        lowPodPorts.map((port) => tcp(port, cidr, 'load balancers call pods on low ports')),
+        lowPodPorts.map((ports) => tcp(ports, cidr, 'load balancers call pods on low ports')),
       ),
       tcp(EPHEMERAL, ANYWHERE, 'answers to what nodes asked; load balancers call pods'),
       ...udpAnswers(resolver, resolver && `${resolver}/32`),

@@ -1,7 +1,7 @@
 import type { Environment } from '../../environments/schema.ts';
 import { contains, parseCidr } from '../../lib/cidr.ts';
 import type { AclInput } from './acl-rules.ts';
-import { ATLAS_PORTS } from './ports.ts';
+import { ATLAS_PORTS, portRanges } from './ports.ts';
 import type { SecurityInput } from './security-rules.ts';
 import type { ZoneCidr } from './tier.ts';
 
@@ -24,6 +24,9 @@ export function subnetPlan({ zones, subnets }: Environment['network']): SubnetPl
   };
 }
 
+/** Each range takes a line per zone, of the twenty that a network ACL has. */
+const MOST_LOW_RANGES = 2;
+
 /** What the network ACLs need to know of a network and of who may talk to whom. */
 export function aclInput({ cidr, subnets }: Environment['network'], security: SecurityInput): AclInput {
   return {
@@ -31,7 +34,10 @@ export function aclInput({ cidr, subnets }: Environment['network'], security: Se
     publicCidrs: subnets.public,
     appCidrs: subnets.app,
     dataCidrs: subnets.data,
-    lowPodPorts: [...new Set(security.ingressPorts)].filter((port) => port < 1024).sort((a, b) => a - b),
+    lowPodPorts: portRanges(
+      security.ingressPorts.filter((port) => port < 1024),
+      MOST_LOW_RANGES,
+    ),
     grafanaCidrs: security.grafanaCidrs.filter((client) => !lies(client, cidr)),
     outsideMongo: security.outsideMongo ? ATLAS_PORTS : undefined,
     resolver: security.resolver,
