@@ -113,6 +113,17 @@ describe('the apply role', () => {
     expect(applyMay({ action: 's3:PutObject', resource: object('qa/network/terraform.tfstate') })).toBe(true);
   });
 
+  it('switches rotation on, for which Secrets Manager wants to see that the caller may run the function', () => {
+    const rotation = (name: string) => `arn:aws:lambda:us-east-1:111111111111:function:${name}`;
+    expect(applyMay({ action: 'lambda:InvokeFunction', resource: rotation('qa-rotation') })).toBe(true);
+    expect(applyMay({ action: 'lambda:InvokeFunction', resource: rotation('other') })).toBe(false);
+  });
+
+  it('makes canaries, whose functions CloudWatch names', () => {
+    const canary = 'arn:aws:lambda:us-east-1:111111111111:function:cwsyn-qa-shop-1234';
+    expect(applyMay({ action: 'lambda:CreateFunction', resource: canary })).toBe(true);
+  });
+
   it('touches no bucket or queue that does not begin with the environment’s name', () => {
     expect(applyMay({ action: 's3:DeleteBucket', resource: 'arn:aws:s3:::somebody-elses' })).toBe(false);
     expect(applyMay({ action: 'sqs:DeleteQueue', resource: 'arn:aws:sqs:us-east-1:111111111111:other' })).toBe(false);
