@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import { birthday } from '../../systems/birthday.ts';
+import { bytebytego } from '../../systems/bytebytego.ts';
+import { realworld } from '../../systems/realworld.ts';
+import { storefront } from '../../systems/storefront.ts';
+import { brief, devWith, problemsOfDev, problemsOfSystem, warningsOf } from '../../tests/support/input.ts';
+
+const only = (problems: ReturnType<typeof problemsOfDev>) => {
+  expect(problems).toHaveLength(1);
+  return problems[0];
+};
+
+describe('a database', () => {
+  it('whose password RDS manages can have no replicas', () => {
+    const sizes = { articles: { password: 'rds-managed', replicas: 2 } };
+    expect(only(problemsOfDev({ 'systems.realworld.needs': sizes }))).toMatchObject({
+      code: 'CONFLICTING_CHOICE',
+      path: 'environments/dev: systems.realworld.needs.articles',
+      given: "password 'rds-managed' with 2 replicas",
+    });
+    expect(problemsOfDev({ 'systems.realworld.needs': { articles: { password: 'rds-managed' } } })).toEqual([]);
+  });
+
+  it('without backups can have no replicas', () => {
+    const sizes = { articles: { backupDays: 0, replicas: 1 } };
+    expect(only(problemsOfDev({ 'systems.realworld.needs': sizes }))).toMatchObject({
+      path: 'environments/dev: systems.realworld.needs.articles.backupDays',
+      allowed: 'at least 1: RDS makes replicas from backups',
+    });
+  });
+
+  it('without backups can promise no loss below a day', () => {
+    const sizes = { 'systems.realworld.needs': { articles: { backupDays: 0 } } };
+    expect(problemsOfDev(sizes)).toEqual([]);
+    const problem = only(problemsOfDev({ ...sizes, 'recovery.rpoMinutes': 60 }));
+    expect(problem?.allowed).toContain('no 60 minutes can be promised');
+  });
+});
+
+describe('a queue', () => {
+  it('keeps dead letters at least as long as waiting messages', () => {
+    const sizes = { search: { retentionDays: 10, deadLetterDays: 9 } };
+    expect(only(problemsOfDev({ 'systems.bytebytego.needs': sizes }))).toMatchObject({
+      code: 'CONFLICTING_CHOICE',
+      path: 'environments/dev: systems.bytebytego.needs.search.deadLetterDays',
+      given: 9,
+    });
+  });
+
+  it('keeps messages longer than its alarm waits', () => {
+    const problem = only(problemsOfSystem(bytebytego, { 'needs.search.oldestMessageSeconds': 4 * 86_400 }));
+    expect(problem).toMatchObject({ path: 'environments/dev: systems.bytebytego.needs.search.retentionDays' });
+    expect(problem?.allowed).toContain('it would never ring');
+  });
+});
+
+describe('a service', () => {
+  it('that serves requests does not go down to zero, a worker does', () => {
+    expect(only(problemsOfDev({ 'systems.realworld.services': { backend: [0, 2] } }))).toMatchObject({
+      code: 'CONFLICTING_CHOICE',
+      path: 'environments/dev: systems.realworld.services.backend',
+      allowed: 'at least 1: only workers go down to zero',
+    });
+    expect(problemsOfDev({ 'systems.bytebytego.services': { search: [0, 2] } })).toEqual([]);
+  });
+
+  it('with a fixed number is not resized by an environment', () => {
+    const fixed = { 'services.backend.scaling': { by: 'fixed', replicas: 2 } };
+    const environment = devWith({ 'systems.realworld.services': { backend: [1, 2] } });
+    expect(brief(problemsOfSystem(realworld, fixed, environment))).toEqual([
+      'CONFLICTING_CHOICE environments/dev: systems.realworld.services.backend',
+    ]);
+  });
+
+  it('with probes has a port', () => {
+    const changes = { 'services.search.readiness': { path: '/ready' } };
+    expect(only(problemsOfSystem(bytebytego, changes))).toMatchObject({
+      path: 'systems/bytebytego: services.search.port',
+      allowed: 'a port, since the service has probes',
+    });
+  });
+
+  it('calls others that listen, and not itself', () => {
+    expect(only(problemsOfSystem(bytebytego, { 'services.backend.calls': ['search'] }))).toMatchObject({
+      path: 'systems/bytebytego: services.backend.calls',
+      given: 'search',
+      fix: 'write the port of search, or remove the call',
+    });
+    expect(only(problemsOfSystem(realworld, { 'services.backend.calls': ['backend'] }))).toMatchObject({
+      given: 'backend',
+      allowed: 'other services',
+    });
+  });
+
+  it('migrates only a database that it uses', () => {
+    expect(only(problemsOfSystem(realworld, { 'services.backend.uses': { jwt: 'read' } }))).toMatchObject({
+      path: 'systems/realworld: services.backend.migration',
+      fix: 'name the database in uses, or remove the migration',
+    });
+  });
+});
+
+describe('a system', () => {
+  it('outside the mesh has neither a site nor an API gateway', () => {
+    expect(only(problemsOfSystem(realworld, { 'needs.web': { kind: 'site' } }))).toMatchObject({
+      code: 'CONFLICTING_CHOICE',
+      path: 'systems/realworld: traffic',
+      given: 'ingress',
+    });
+    const gateway = bytebytego.gateway;
+    expect(brief(problemsOfSystem(storefront, { gateway }))).toEqual([
+      'CONFLICTING_CHOICE systems/storefront: traffic',
+    ]);
+  });
+
+  it('has one site at most', () => {
+    expect(only(problemsOfSystem(bytebytego, { 'needs.help': { kind: 'site' } }))).toMatchObject({
+      path: 'systems/bytebytego: needs',
+      given: '2 sites',
+    });
+  });
+
+  it('without an API gateway gets none from an environment', () => {
+    const gateway = { issuer: 'https://login.example.com', audience: ['api'] };
+    expect(only(problemsOfDev({ 'systems.birthday.gateway': gateway }))).toMatchObject({
+      path: 'environments/dev: systems.birthday.gateway',
+      allowed: 'none: the system declares no routes for it',
+    });
+    expect(problemsOfDev({ 'systems.bytebytego.gateway': gateway })).toEqual([]);
+    expect(birthday.gateway).toBeUndefined();
+  });
+
+  it('of the mesh lies behind CloudFront where the load balancer hears nobody else', () => {
+    const problem = only(problemsOfDev({ 'edge.openTo': 'cloudfront' }));
+    expect(problem).toMatchObject({ code: 'CONFLICTING_CHOICE', path: 'environments/dev: edge.openTo' });
+    expect(problem?.allowed).toContain('birthday is not behind CloudFront');
+  });
+});
+
+describe('an environment', () => {
+  it('opens the API server and Grafana to known networks only', () => {
+    expect(
+      brief(
+        problemsOfDev({
+          'cluster.publicCidrs': ['0.0.0.0/0'],
+          'operations.monitoring.allowedCidrs': ['10.0.0.0/16', '0.0.0.0/0'],
+        }),
+      ),
+    ).toEqual([
+      'CONFLICTING_CHOICE environments/dev: cluster.publicCidrs.0',
+      'CONFLICTING_CHOICE environments/dev: operations.monitoring.allowedCidrs.1',
+    ]);
+  });
+
+  it('names public addresses at the public endpoint', () => {
+    const problem = only(problemsOfDev({ 'cluster.publicCidrs': ['172.20.0.0/16'] }));
+    expect(problem?.allowed).toBe('public addresses: private ones reach the private endpoint');
+  });
+
+  it('lists no interface for what has a gateway, and nothing twice', () => {
+    expect(brief(problemsOfDev({ 'network.interfaceEndpoints': ['s3', 'sts', 'sts'] }))).toEqual([
+      'CONFLICTING_CHOICE environments/dev: network.interfaceEndpoints.0',
+      'DUPLICATE environments/dev: network.interfaceEndpoints',
+    ]);
+  });
+
+  it.each([
+    [
+      'network.peers',
+      [
+        { name: 'a', cidr: '172.16.0.0/16' },
+        { name: 'a', cidr: '172.17.0.0/16' },
+      ],
+    ],
+    ['alerts.emails', ['a@example.com', 'a@example.com']],
+    ['budget.alertPercents', [50, 50]],
+  ])('names nothing twice in %s', (key, value) => {
+    expect(brief(problemsOfDev({ [key]: value }))).toEqual([`DUPLICATE environments/dev: ${key}`]);
+  });
+
+  it('names each group of people once', () => {
+    const [problem] = problemsOfDev({ 'cluster.people.1.name': 'platform-admins' });
+    expect(problem).toMatchObject({
+      code: 'DUPLICATE',
+      path: 'environments/dev: cluster.people',
+      given: 'platform-admins',
+    });
+  });
+
+  it('names its resolver by address, because the firewall does', () => {
+    expect(only(problemsOfDev({ 'dns.resolver': 'dns.example.com' }))).toMatchObject({
+      code: 'INVALID_VALUE',
+      path: 'environments/dev: dns.resolver',
+    });
+    expect(problemsOfDev({ 'dns.resolver': '127.0.0.1:5353' })).toEqual([]);
+  });
+
+  it('whose retention CloudWatch rounds up is told the days that are paid', () => {
+    expect(warningsOf([devWith({ 'retention.logDays': 8 })])).toEqual([
+      'environments/dev: retention.logDays: CloudWatch Logs keeps 14 days, the next period that it accepts after 8',
+    ]);
+    expect(warningsOf([devWith({ 'retention.logDays': 14 })])).toEqual([]);
+  });
+});
