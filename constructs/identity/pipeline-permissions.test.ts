@@ -163,6 +163,7 @@ describe('the apply role', () => {
     ['its own permissions', 'iam:CreatePolicyVersion', `${IAM}:policy/qa-pipeline-writes-data`],
     ['its own boundary', 'iam:SetDefaultPolicyVersion', `${IAM}:policy/qa-pipeline-boundary`],
     ['GitLab’s way in', 'iam:UpdateOpenIDConnectProviderThumbprint', `${IAM}:oidc-provider/gitlab.example.com`],
+    ['whether a role has a boundary', 'iam:DeleteRolePermissionsBoundary', `${IAM}:role/qa-worker`],
     ['the state bucket’s policy', 's3:PutBucketPolicy', 'arn:aws:s3:::qa-states'],
     ['the state bucket’s versions', 's3:DeleteObjectVersion', object('qa/network/terraform.tfstate')],
     ['the state bucket’s copies', 's3:PutReplicationConfiguration', 'arn:aws:s3:::qa-states'],
