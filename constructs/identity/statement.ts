@@ -47,15 +47,12 @@ function render({ sid, effect = 'Allow', actions, resources, notResources, princ
   };
 }
 
-/**
- * Refuses whatever does not come over TLS; for the policies of buckets, queues and topics. `{ AWS: '*' }` means the same as
- * `*` to AWS; moto, which takes no notice of conditions, refuses every request under the latter.
- */
+/** Refuses whatever does not come over TLS; for the policies of buckets, queues and topics. */
 export function denyWithoutTls(actions: readonly string[], resources: readonly string[]): Statement {
   return {
     sid: 'DenyWithoutTls',
     effect: 'Deny',
-    principals: { AWS: ['*'] },
+    principals: '*',
     actions,
     resources,
     conditions: { Bool: { 'aws:SecureTransport': 'false' } },
