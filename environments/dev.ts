@@ -26,18 +26,21 @@ export const dev = defineEnvironment({
   },
   cluster: {
     publicCidrs: because(['203.0.113.0/24'], 'developers use kubectl from the office network'),
-    people: [
-      {
-        name: 'platform-admins',
-        ssoRole: 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_PlatformAdmin_0123456789abcdef',
-        may: 'administer',
-      },
-      {
-        name: 'developers',
-        ssoRole: 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_Developer_0123456789abcdef',
-        may: 'edit',
-      },
-    ],
+    people: because(
+      [
+        {
+          name: 'platform-admins',
+          ssoRole: 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_PlatformAdmin_0123456789abcdef',
+          may: 'administer',
+        },
+        {
+          name: 'developers',
+          ssoRole: 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_Developer_0123456789abcdef',
+          may: 'edit',
+        },
+      ],
+      'developers change what they try; administrators repair',
+    ),
     nodes: {
       system: { instanceType: 't3.medium', perZone: [1, 3] },
       applications: { instanceType: 't3.medium', perZone: [1, 3] },

@@ -25,18 +25,21 @@ export const prod = defineEnvironment({
     ),
   },
   cluster: {
-    people: [
-      {
-        name: 'platform-admins',
-        ssoRole: 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_PlatformAdmin_0123456789abcdef',
-        may: 'administer',
-      },
-      {
-        name: 'developers',
-        ssoRole: 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_Developer_0123456789abcdef',
-        may: 'view',
-      },
-    ],
+    people: because(
+      [
+        {
+          name: 'platform-admins',
+          ssoRole: 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_PlatformAdmin_0123456789abcdef',
+          may: 'administer',
+        },
+        {
+          name: 'developers',
+          ssoRole: 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_Developer_0123456789abcdef',
+          may: 'view',
+        },
+      ],
+      'developers look; only administrators change',
+    ),
     nodes: {
       system: { instanceType: 'm7i.large', perZone: [1, 2] },
       applications: {

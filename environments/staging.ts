@@ -25,18 +25,21 @@ export const staging = defineEnvironment({
     },
   },
   cluster: {
-    people: [
-      {
-        name: 'platform-admins',
-        ssoRole: 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_PlatformAdmin_0123456789abcdef',
-        may: 'administer',
-      },
-      {
-        name: 'developers',
-        ssoRole: 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_Developer_0123456789abcdef',
-        may: 'edit',
-      },
-    ],
+    people: because(
+      [
+        {
+          name: 'platform-admins',
+          ssoRole: 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_PlatformAdmin_0123456789abcdef',
+          may: 'administer',
+        },
+        {
+          name: 'developers',
+          ssoRole: 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_Developer_0123456789abcdef',
+          may: 'edit',
+        },
+      ],
+      'developers rehearse releases; administrators repair',
+    ),
     nodes: {
       system: { instanceType: 't3.large', perZone: [1, 2] },
       applications: {
