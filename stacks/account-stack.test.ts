@@ -109,14 +109,20 @@ describe('the audit trail', () => {
     });
   });
 
-  it('records every read and write of states', () => {
+  it('records every read and write of states and of their copy', () => {
     const selectors = prod.resource('aws_cloudtrail')['advanced_event_selector'] as { name: string }[];
     expect(selectors.find(({ name }) => name === 'terraform-states')).toEqual({
       name: 'terraform-states',
       field_selector: [
         { equals: ['Data'], field: 'eventCategory' },
         { equals: ['AWS::S3::Object'], field: 'resources.type' },
-        { field: 'resources.ARN', starts_with: ['${data.terraform_remote_state.bootstrap.outputs.state_bucket_arn}/'] },
+        {
+          field: 'resources.ARN',
+          starts_with: [
+            '${data.terraform_remote_state.bootstrap.outputs.state_bucket_arn}/',
+            'arn:aws:s3:::${data.terraform_remote_state.bootstrap.outputs.state_replica_bucket_name}/',
+          ],
+        },
       ],
     });
   });

@@ -182,7 +182,10 @@ export class AccountStack extends EnvironmentStack<'Account'> {
       boundaryArn: this.boundaryArn,
       keyArn: keys.logs.arn,
       accessLogsBucket: logs.accessLogs.nameOnceOpen,
-      stateBucketArn: this.read(bootstrap, 'state_bucket_arn'),
+      stateBucketArns: [
+        this.read(bootstrap, 'state_bucket_arn'),
+        `arn:aws:s3:::${this.read(bootstrap, 'state_replica_bucket_name')}`,
+      ],
       topicArn: topics.here.arn,
     });
   }

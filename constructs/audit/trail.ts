@@ -23,8 +23,8 @@ export interface TrailProps {
   /** Days in CloudWatch Logs, for alarms and queries. */
   readonly logDays: number;
   readonly accessLogsBucket: string;
-  /** Bucket whose every read and write is recorded. */
-  readonly stateBucketArn: string;
+  /** Buckets of states, the copy among them: every read and write is recorded. */
+  readonly stateBucketArns: readonly string[];
   readonly topicArn: string;
 }
 
@@ -66,7 +66,7 @@ export class Trail extends Construct {
       cloudWatchLogsRoleArn: role.arn,
       advancedEventSelector: [
         { name: 'management', fieldSelector: [{ field: 'eventCategory', equalTo: ['Management'] }] },
-        { name: 'terraform-states', fieldSelector: objectsOf(props.stateBucketArn) },
+        { name: 'terraform-states', fieldSelector: objectsOf(props.stateBucketArns) },
       ],
       dependsOn: [bucket.policy],
     });
@@ -108,10 +108,10 @@ function writeEvents(logGroupArn: string): Statement {
   };
 }
 
-function objectsOf(bucketArn: string) {
+function objectsOf(bucketArns: readonly string[]) {
   return [
     { field: 'eventCategory', equalTo: ['Data'] },
     { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
-    { field: 'resources.ARN', startsWith: [`${bucketArn}/`] },
+    { field: 'resources.ARN', startsWith: bucketArns.map((arn) => `${arn}/`) },
   ];
 }

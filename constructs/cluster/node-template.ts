@@ -12,7 +12,7 @@ export interface NodeTemplateProps {
   readonly tags: Readonly<Record<string, string>>;
   /**
    * Network hops to the instance metadata. 1: only the node itself reads it. 2: its pods do too, which the CloudWatch
-   * agent needs; they find a role there that may describe instances and pull images, no more.
+   * agent needs; they find the node's role there, which joins the cluster, pulls images and serves Session Manager.
    */
   readonly metadataHops: 1 | 2;
 }

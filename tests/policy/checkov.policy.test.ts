@@ -6,6 +6,7 @@ import { synthesize } from '../../synth/write.ts';
 import { committedPlatform } from '../support/app.ts';
 import { virtualEnvironment } from '../support/cache.ts';
 import { ACCEPTED } from './accepted.ts';
+import { ACCEPTED_BELOW_PROD } from './accepted-below-prod.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const OUTDIR = join(ROOT, '.cache/policy/cdktf.out');
@@ -51,6 +52,13 @@ describe('checkov', () => {
       expect(open).toEqual([]);
     });
   }
+
+  it('accepts nothing in prod for a reason of dev or staging', () => {
+    const inProd = ACCEPTED_BELOW_PROD.filter(({ check, where }) =>
+      findings.some((finding) => finding.check_id === check && where.test(finding.where.replace(/^\w+-/, 'prod-'))),
+    );
+    expect(inProd).toEqual([]);
+  });
 
   it('still finds everything that is accepted: an entry without a finding is removed', () => {
     const stale = ACCEPTED.filter(
