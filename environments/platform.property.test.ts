@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { overlaps, parseCidr } from '../lib/cidr.ts';
 import { PlatformError } from '../lib/errors.ts';
 import { committedPlatform, type StackJson, stacksOf } from '../tests/support/app.ts';
-import { brokenPlatform, type Generated, validPlatform } from '../tests/support/generate.ts';
+import { brokenPlatform, type Generated, validPlatform, variedPlatform } from '../tests/support/generate.ts';
 import { refusedNames, sharedNames } from '../tests/synth/names.ts';
 import { danglingAddresses, danglingOutputs } from '../tests/synth/references.ts';
 import { loadPlatform } from './platform.ts';
@@ -85,7 +85,18 @@ describe('any platform that loads', () => {
         for (const environment of loadPlatform({ environments, systems }).environments)
           expect(defects(stacksOf(environment))).toEqual([]);
       }),
-      { numRuns: 12, seed: SEED },
+      { numRuns: 8, seed: SEED },
+    );
+  }, 60_000);
+
+  it('does so too when values were changed for others of their kind', () => {
+    fc.assert(
+      fc.property(variedPlatform(), (generated) => {
+        if (outcome(generated) !== 'loads') return;
+        for (const environment of loadPlatform(generated).environments)
+          expect(defects(stacksOf(environment))).toEqual([]);
+      }),
+      { numRuns: 20, seed: SEED },
     );
   }, 60_000);
 

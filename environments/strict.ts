@@ -33,12 +33,14 @@ function describe(issue: z.core.$ZodIssue, place: string, input: unknown): Probl
       fix: `remove \`${key}\` or correct its spelling`,
     }));
   }
+  const isKey = issue.code === 'invalid_key';
+  const [first = issue] = isKey ? issue.issues : [];
   return [
     {
-      code: issue.code === 'too_big' && issue.origin === 'string' ? 'NAME_TOO_LONG' : 'INVALID_VALUE',
+      code: first.code === 'too_big' && first.origin === 'string' ? 'NAME_TOO_LONG' : 'INVALID_VALUE',
       path,
-      given: valueAt(input, issue.path),
-      allowed: allowed(issue),
+      given: isKey ? keys.at(-1) : valueAt(input, issue.path),
+      allowed: allowed(first),
       fix: `write a value that is accepted at ${keys.at(-1) ?? 'this place'}`,
     },
   ];

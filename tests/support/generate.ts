@@ -183,19 +183,41 @@ const WRONG = [
   { kind: 'queue' },
 ];
 
-/** Platforms in which some values were replaced by others, anywhere. */
+/** Platforms in which some values were replaced, anywhere: by something foreign, or by something that looks alike. */
 export function brokenPlatform(): fc.Arbitrary<Generated> {
-  const edit = fc.record({ at: fc.nat(10_000), value: fc.constantFrom(...WRONG) });
+  return edited(2, (old, pick) => (pick < WRONG.length ? WRONG[pick] : alike(old, pick)), 2 * WRONG.length);
+}
+
+/** Platforms in which some values were replaced by others of their kind: most load. */
+export function variedPlatform(): fc.Arbitrary<Generated> {
+  return edited(1, alike, 12);
+}
+
+function edited(
+  environments: number,
+  replace: (old: unknown, pick: number) => unknown,
+  picks: number,
+): fc.Arbitrary<Generated> {
+  const edit = fc.record({ at: fc.nat(10_000), pick: fc.nat(picks - 1) });
   return fc
-    .record({ platform: validPlatform(2), edits: fc.array(edit, { minLength: 1, maxLength: 3 }) })
+    .record({ platform: validPlatform(environments), edits: fc.array(edit, { minLength: 1, maxLength: 3 }) })
     .map(({ platform, edits }) => {
       const copy = structuredClone(platform);
-      for (const { at, value } of edits) replaceOne(copy, at, value);
+      for (const { at, pick } of edits) replaceOne(copy, at, (old) => replace(old, pick));
       return copy;
     });
 }
 
-function replaceOne(data: object, at: number, value: unknown): void {
+/** Another value of the same kind; undefined, which leaves the key out, where there is none. */
+function alike(old: unknown, pick: number): unknown {
+  if (typeof old === 'number') return [0, 1, old + 1, old * 2, 35, 365][pick % 6];
+  if (typeof old === 'boolean') return !old;
+  if (typeof old === 'string') return [`${old}x`, old.slice(0, -1), old.replaceAll('-', ''), 'api'][pick % 4];
+  if (Array.isArray(old)) return pick % 2 === 0 ? old.slice(0, -1) : [...old, ...old.slice(0, 1)];
+  return undefined;
+}
+
+function replaceOne(data: object, at: number, replace: (old: unknown) => unknown): void {
   const places: [object, string][] = [];
   const walk = (node: object): void => {
     for (const [key, inner] of Object.entries(node)) {
@@ -205,5 +227,6 @@ function replaceOne(data: object, at: number, value: unknown): void {
   };
   for (const list of Object.values(data)) for (const file of list as object[]) walk(file);
   const place = places[at % places.length];
-  if (place !== undefined) Reflect.set(place[0], place[1], structuredClone(value));
+  if (place === undefined) return;
+  Reflect.set(place[0], place[1], structuredClone(replace(Reflect.get(place[0], place[1]))));
 }
