@@ -9,6 +9,7 @@ const input: AclInput = {
   dataCidrs: ['10.0.21.0/24', '10.0.22.0/24', '10.0.23.0/24'],
   lowPodPorts: [[80, 80]],
   grafanaCidrs: ['203.0.113.0/24'],
+  endpoints: false,
   outsideMongo: undefined,
   resolver: '1.1.1.1',
 };
@@ -123,6 +124,13 @@ describe('the network ACL of the app tier', () => {
     expect(allows(ingress, 'tcp', DATABASE, 80)).toBe(false);
   });
 
+  it('lets machines of the public tier call private endpoints where there are some, and hear them', () => {
+    expect(allows(ingress, 'tcp', ALB, 443)).toBe(false);
+    expect(allows(appAcl({ ...input, endpoints: true }).ingress, 'tcp', ALB, 443)).toBe(true);
+    expect(allows(appAcl({ ...input, endpoints: true }).ingress, 'tcp', CLIENT, 443)).toBe(false);
+    expect(allows(egress, 'tcp', ALB, CHOSEN)).toBe(true);
+  });
+
   it('guards databases that share it: only its own subnets reach their ports', () => {
     const lines = appAcl(shared).ingress;
     for (const port of [5432, 6379]) {
@@ -171,6 +179,7 @@ describe('every network ACL', () => {
         [443, 443],
       ],
       grafanaCidrs: Array.from({ length: 10 }, (_, index) => `203.0.${index}.0/24`),
+      endpoints: true,
       outsideMongo: [27_015, 27_017],
     };
     for (const each of [most, { ...most, dataCidrs: undefined }]) {

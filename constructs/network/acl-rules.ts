@@ -28,6 +28,8 @@ export interface AclInput {
   readonly lowPodPorts: readonly Ports[];
   /** Networks outside the VPC that open Grafana. */
   readonly grafanaCidrs: readonly string[];
+  /** Whether the app tier has private endpoints; machines of the public tier use them too. */
+  readonly endpoints: boolean;
   readonly outsideMongo: Ports | undefined;
   /** DNS server outside the VPC that the pipeline asks. */
   readonly resolver: string | undefined;
@@ -72,7 +74,8 @@ export function publicAcl(input: AclInput): AclRules {
 
 /** Nodes, pods, functions and private endpoints; in the development layout databases too. */
 export function appAcl(input: AclInput): AclRules {
-  const { vpcCidr, publicCidrs, appCidrs, dataCidrs, lowPodPorts, grafanaCidrs, outsideMongo, resolver } = input;
+  const { vpcCidr, publicCidrs, appCidrs, dataCidrs, lowPodPorts, grafanaCidrs, endpoints, outsideMongo, resolver } =
+    input;
   return {
     ingress: numbered([
       ...appCidrs.map((cidr) => all(cidr, 'nodes, pods and private endpoints of all zones')),
@@ -80,6 +83,7 @@ export function appAcl(input: AclInput): AclRules {
       ...publicCidrs.flatMap((cidr) =>
         lowPodPorts.map((ports) => tcp(ports, cidr, 'load balancers call pods on low ports')),
       ),
+      ...(endpoints ? [tcp(PORTS.https, vpcCidr, 'machines of the public tier call private endpoints')] : []),
       tcp(EPHEMERAL, ANYWHERE, 'answers to what nodes asked; load balancers call pods'),
       ...udpAnswers(resolver, resolver && `${resolver}/32`),
       SMALLER_PACKETS,

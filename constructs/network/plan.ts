@@ -39,6 +39,7 @@ export function aclInput({ cidr, subnets }: Environment['network'], security: Se
       MOST_LOW_RANGES,
     ),
     grafanaCidrs: security.grafanaCidrs.filter((client) => !lies(client, cidr)),
+    endpoints: security.endpoints,
     outsideMongo: security.outsideMongo ? ATLAS_PORTS : undefined,
     resolver: security.resolver,
   };

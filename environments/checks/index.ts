@@ -10,6 +10,7 @@ import { ranges } from './ranges.ts';
 import { references } from './references.ts';
 import { regions } from './regions.ts';
 import { routes } from './routes.ts';
+import { settings } from './settings.ts';
 import { versions } from './versions.ts';
 
 /** Everything that the checks see: data that each schema accepted by itself. */
@@ -33,6 +34,7 @@ const CHECKS: readonly Check[] = [
   ranges,
   names,
   choices,
+  settings,
   capacity,
 ];
 

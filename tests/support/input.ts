@@ -7,14 +7,15 @@ import type { SystemInput } from '../../systems/schema.ts';
 
 type Json = Record<string, unknown>;
 
-/** Data with one value changed at a dotted path; undefined removes it. The original stays as it was. */
+/** Data with one value changed at a dotted path; undefined removes it. Reasons on the way are stepped over; the original stays. */
 export function changed<T>(data: T, path: string, value: unknown): T {
   const copy = structuredClone(data) as Json;
   const keys = path.split('.');
   const last = keys.pop() ?? '';
   const parent = keys.reduce<Json>((at, key) => {
     at[key] ??= {};
-    return at[key] as Json;
+    const inner = at[key] as Json;
+    return 'because' in inner && 'value' in inner ? (inner['value'] as Json) : inner;
   }, copy);
   if (value === undefined) delete parent[last];
   else parent[last] = value;
