@@ -1,6 +1,7 @@
 /**
- * Policies that AWS keeps for everybody, by their ids, which are the same in every account
- * (CloudFront developer guide, "Use managed cache policies", "… origin request policies", "… response headers policies"; read 2026-11-21).
+ * Policies that AWS keeps for everybody, by their ids, which are the same in every account. AWS publishes them at
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html and, beside it,
+ * using-managed-origin-request-policies.html and using-managed-response-headers-policies.html.
  */
 export const CLOUDFRONT_POLICIES = {
   /** Caches by path alone, a day unless the object says otherwise, compressed as gzip or Brotli. */
@@ -16,7 +17,10 @@ export const CLOUDFRONT_POLICIES = {
 /** `PriceClass_100`: North America and Europe. `PriceClass_200`: Asia, the Middle East and Africa too. `PriceClass_All`: everywhere. */
 export type PriceClass = 'PriceClass_100' | 'PriceClass_200' | 'PriceClass_All';
 
-/** Regions whose continent only the dearest class serves (CloudFront pricing page, read 2026-11-21). */
+/**
+ * Regions whose continent only the dearest class serves
+ * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PriceClass.html).
+ */
 const FAR_REGIONS = ['sa-east-1', 'ap-southeast-2', 'ap-southeast-4', 'ap-southeast-6'];
 
 /** The cheapest price class with edge locations on the environment's own continent. */
