@@ -68,8 +68,6 @@ const secret = z.strictObject({
 
 const site = z.strictObject({
   kind: z.literal('site'),
-  /** Object served for `/`. */
-  index: z.string().default('index.html'),
   /** Path prefix of the static files; everything else is passed on to the services. */
   prefix: z.string().startsWith('/').default('/static/'),
 });
