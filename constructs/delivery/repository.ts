@@ -10,8 +10,9 @@ export interface RepositoryProps {
 }
 
 /**
- * Images of one service. A tag never changes its image, every push is scanned. Running releases stay pullable: only images
- * without a tag expire after days, and tagged ones go only when 50 newer ones have come.
+ * Images of one service. A tag never changes its image, every push is scanned. The 50 newest tagged images are kept, those
+ * without a tag for a week. A release that still runs when 50 newer ones have been pushed loses its image: pods that
+ * start on another node then fail to pull it.
  */
 export class Repository extends Construct {
   readonly resource: EcrRepository;
@@ -40,7 +41,7 @@ export class Repository extends Construct {
 
 /** Days that an image without a tag stays; parts of a tagged multi-platform image are never touched (ECR guide, "Lifecycle policies"). */
 const UNTAGGED_DAYS = 7;
-/** Tagged images that are kept, newest first; a release that runs and is older than that has missed 50 others. */
+/** Tagged images that are kept, newest first, whether or not one of them runs. */
 const TAGGED_IMAGES = 50;
 
 /** Evaluated in the order of their priority; one image is counted by the first rule that matches it. */

@@ -16,7 +16,7 @@ export interface Statement {
 
 /**
  * The policy document as Terraform carries it. A `*` without its reason is refused, so that every wide permission was
- * somebody's decision; the reasons are listed by `wideStatements`.
+ * somebody's decision; the reason stays in the code, beside the statement.
  */
 export function policyDocument(statements: readonly Statement[]): string {
   for (const statement of statements) {
