@@ -1,7 +1,7 @@
 """Starts the embedded AWS on loopback: moto's server with the operations of `services/` in front of it.
 
-Usage: server.py [--port N] [--account-id ID] [--log FILE]
-Prints one line when it answers; ends with code 0 on SIGTERM and SIGINT.
+Usage: server.py [--port N] [--account-id ID] [--log FILE] [--parent PID]
+Prints one line when it answers; ends with code 0 on SIGTERM and SIGINT, and when its parent has ended.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import pkgutil
 import signal
 import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,19 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--account-id", default="123456789012")
     parser.add_argument("--log", default="", help="file that gets one line per request")
+    parser.add_argument("--parent", type=int, default=0, help="process that started this one: end when it has ended")
     return parser.parse_args(argv)
+
+
+def end_with(parent: int, stop: Callable[[], None]) -> None:
+    """Calls `stop` once `parent` is no longer this process's parent: a killed parent can't send SIGTERM any more."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        stop()
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def configure(account: str, port: int) -> None:
@@ -75,6 +89,8 @@ def main(argv: list[str]) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    if options.parent:
+        end_with(options.parent, server.shutdown)
     print(f"ready http://127.0.0.1:{server.port} account {options.account_id}", flush=True)
     server.serve_forever()
     return 0

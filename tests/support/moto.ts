@@ -28,7 +28,10 @@ export function motoPython(): string {
 /** Starts the launcher of `local/aws` on a free port; it takes two to three seconds. */
 export async function startMoto(account = '123456789012'): Promise<Moto> {
   if (!existsSync(LAUNCHER)) throw new Error(`${LAUNCHER} is missing`);
-  return await serve([LAUNCHER, '--port', '0', '--account-id', account], /ready (http:\S+)/);
+  return await serve(
+    [LAUNCHER, '--port', '0', '--account-id', account, '--parent', String(process.pid)],
+    /ready (http:\S+)/,
+  );
 }
 
 /**

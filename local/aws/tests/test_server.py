@@ -1,6 +1,18 @@
+import os
+import select
 import signal
+import subprocess
+import sys
 
-from tests.embedded import ACCOUNT, AwsTest, client, launch
+from tests.embedded import ACCOUNT, LAUNCHER, AwsTest, client, launch
+
+# Starts the server as its own child, tells its id and waits.
+STARTER = """
+import os, subprocess, sys
+server = subprocess.Popen([sys.executable, sys.argv[1], "--parent", str(os.getpid())])
+print(server.pid, flush=True)
+server.wait()
+"""
 
 
 class ServerTest(AwsTest):
@@ -10,6 +22,19 @@ class ServerTest(AwsTest):
         process.send_signal(signal.SIGTERM)
         rest, _ = process.communicate(timeout=20)
         self.assertEqual((process.returncode, rest), (0, ""))
+
+    def test_ends_by_itself_when_the_process_that_started_it_is_killed(self):
+        with subprocess.Popen([sys.executable, "-c", STARTER, str(LAUNCHER)], stdout=subprocess.PIPE, text=True) as parent:
+            server = int(parent.stdout.readline())
+            self.assertRegex(parent.stdout.readline(), "^ready ")
+            parent.kill()
+            parent.wait()
+            # The server holds the other end of the pipe: nothing is read until it has ended.
+            ended, _, _ = select.select([parent.stdout], [], [], 20)
+            if not ended:
+                os.kill(server, signal.SIGKILL)
+            self.assertTrue(ended, "the server outlived the process that started it")
+            self.assertEqual(parent.stdout.read(), "")
 
     def test_answers_for_the_named_account(self):
         self.assertEqual(client("sts").get_caller_identity()["Account"], ACCOUNT)
