@@ -72,10 +72,6 @@ export const prod = defineEnvironment({
     'object-store': { volumeGiB: because(100, 'a year of objects') },
     bucket: { versionDays: because(365, 'overwritten media can be had back for a year') },
   },
-  imageCaches: because(
-    { 'docker.io': { credentialSecret: 'ecr-pullthroughcache/docker-hub-Ef34Gh' } },
-    'pods start although Docker Hub is down or counts our pulls',
-  ),
   alerts: { emails: ['platform-oncall@realworld-inc.link'] },
   budget: { monthlyUSD: 5000 },
   recovery: { rtoMinutes: 240, rpoMinutes: 15 },

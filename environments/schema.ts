@@ -195,18 +195,8 @@ const operations = z.strictObject({
   veleroDays: days(1, 3650).default(30),
 });
 
-const credentialSecret = z
-  .string()
-  .regex(/^ecr-pullthroughcache\/[\w/+=.@-]+-[A-Za-z0-9]{6}$/, '`ecr-pullthroughcache/<name>-<six characters>`');
-
-const imageCaches = z.strictObject({
-  /** Docker Hub and GitHub ask who pulls: a secret that a person made (user name and access token), with the characters that Secrets Manager put behind its name. */
-  'docker.io': z.strictObject({ credentialSecret }).optional(),
-  'ghcr.io': z.strictObject({ credentialSecret }).optional(),
-  'public.ecr.aws': z.strictObject({}).optional(),
-  'quay.io': z.strictObject({}).optional(),
-  'registry.k8s.io': z.strictObject({}).optional(),
-});
+/** Registries that ECR fetches from, by their host name in image references. */
+const imageCaches = z.array(z.enum(['docker.io', 'ghcr.io', 'public.ecr.aws', 'quay.io', 'registry.k8s.io']));
 
 export const environment = z.strictObject({
   /** Short name: begins every physical name. */
@@ -241,8 +231,13 @@ export const environment = z.strictObject({
   edge: edge.prefault({}),
   operations,
   sizes: sizes.prefault({}),
-  /** Outside registries whose images this account keeps on the first pull (pull-through cache); others are pulled from where they are. */
-  imageCaches: imageCaches.prefault({}),
+  /**
+   * Outside registries whose images this account keeps on the first pull (pull-through cache); others are pulled from where
+   * they are. Docker Hub and GitHub ask who pulls: first a person puts user name and access token into the secret
+   * `ecr-pullthroughcache/docker-hub` or `ecr-pullthroughcache/github` of this account and region (runbook, "Images from
+   * outside"), then the registry is listed here. Until the secret exists, plans of systems that use the registry fail.
+   */
+  imageCaches: imageCaches.default([]),
   alerts: z.strictObject({ emails: z.array(email).min(1) }),
   budget: z.strictObject({
     monthlyUSD: z.number().positive(),

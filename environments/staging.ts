@@ -62,10 +62,6 @@ export const staging = defineEnvironment({
     },
     bucket: { versionDays: because(30, 'test data can be made again') },
   },
-  imageCaches: because(
-    { 'docker.io': { credentialSecret: 'ecr-pullthroughcache/docker-hub-Ab12Cd' } },
-    'pods start although Docker Hub is down or counts our pulls',
-  ),
   alerts: { emails: ['platform@realworld-inc.link'] },
   budget: { monthlyUSD: 2000 },
   recovery: { rtoMinutes: 480, rpoMinutes: 60 },

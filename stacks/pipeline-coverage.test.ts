@@ -111,7 +111,7 @@ describe('what is limited by name has such a name', () => {
   });
 
   function startsWithEnvironment(name: string, environment: string): boolean {
-    return ['', 'alias/', 'ecr-pullthroughcache/'].some((before) =>
+    return ['', 'alias/'].some((before) =>
       ['-', '/'].some((after) => name.startsWith(`${before}${environment}${after}`)),
     );
   }

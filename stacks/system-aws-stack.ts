@@ -75,7 +75,6 @@ export class SystemAwsStack extends EnvironmentStack<'SystemAws'> {
       system: deployment.system.name,
       services: deployment.services,
       caches: environment.imageCaches,
-      secretArn: (name) => this.arn('secretsmanager', `secret:${name}`),
       keyArn: keys.data,
       removal: environment.removal,
     });

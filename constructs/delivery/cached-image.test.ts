@@ -4,7 +4,7 @@ import { cachePrefix } from './image-cache.ts';
 
 const services = (...references: string[]) =>
   Object.fromEntries(references.map((reference, index) => [`s${index}`, { image: { public: reference } }]));
-const hub = { 'docker.io': { credentialSecret: 'ecr-pullthroughcache/hub-Ab12Cd' } };
+const hub = ['docker.io'] as const;
 
 describe('cached images', () => {
   test('are those of registries that the environment caches, without tag and digest in their path', () => {
@@ -16,7 +16,7 @@ describe('cached images', () => {
   });
 
   test('are none where the environment caches nothing', () => {
-    expect(cachedImages(services('docker.io/y4m4/s3www:v1.0.0'), {})).toEqual([]);
+    expect(cachedImages(services('docker.io/y4m4/s3www:v1.0.0'), [])).toEqual([]);
   });
 
   test("do not include a team's own images nor references without a registry", () => {

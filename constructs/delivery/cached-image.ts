@@ -2,12 +2,25 @@ import type { Environment } from '../../environments/schema.ts';
 import type { Service } from '../../systems/schema.ts';
 
 /** A registry that ECR can fetch from, by its host name in image references. */
-export type UpstreamRegistry = keyof Environment['imageCaches'];
+export type UpstreamRegistry = Environment['imageCaches'][number];
 
-/** Where ECR fetches and how the prefix of the copies reads (ECR guide, "Creating a pull through cache rule", read 2026-11-21). */
-export const UPSTREAMS: Readonly<Record<UpstreamRegistry, { readonly url: string; readonly alias: string }>> = {
-  'docker.io': { url: 'registry-1.docker.io', alias: 'docker-hub' },
-  'ghcr.io': { url: 'ghcr.io', alias: 'github' },
+/** A registry that ECR can fetch from. */
+export interface Upstream {
+  readonly url: string;
+  /** How the prefix of the copies reads. */
+  readonly alias: string;
+  /** Secret that a person makes, with `username` and `accessToken`; absent where the registry answers everybody. */
+  readonly credentialSecret?: `ecr-pullthroughcache/${string}`;
+}
+
+/** Where ECR fetches and as whom (https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-rule.html). */
+export const UPSTREAMS: Readonly<Record<UpstreamRegistry, Upstream>> = {
+  'docker.io': {
+    url: 'registry-1.docker.io',
+    alias: 'docker-hub',
+    credentialSecret: 'ecr-pullthroughcache/docker-hub',
+  },
+  'ghcr.io': { url: 'ghcr.io', alias: 'github', credentialSecret: 'ecr-pullthroughcache/github' },
   'public.ecr.aws': { url: 'public.ecr.aws', alias: 'ecr-public' },
   'quay.io': { url: 'quay.io', alias: 'quay' },
   'registry.k8s.io': { url: 'registry.k8s.io', alias: 'kubernetes' },
@@ -25,10 +38,10 @@ export interface CachedImage {
 /** The images of others that services of a system run and whose registry the environment caches, each once. */
 export function cachedImages(
   services: Readonly<Record<string, Pick<Service, 'image'>>>,
-  caches: Environment['imageCaches'],
+  caches: readonly UpstreamRegistry[],
 ): readonly CachedImage[] {
   const references = Object.values(services).flatMap(({ image }) => ('public' in image ? [image.public] : []));
-  return [...new Set(references)].flatMap(parse).filter(({ registry }) => caches[registry] !== undefined);
+  return [...new Set(references)].flatMap(parse).filter(({ registry }) => caches.includes(registry));
 }
 
 /** Short references (`nginx`) name no registry and are left alone. */

@@ -1,3 +1,4 @@
+import { DataAwsSecretsmanagerSecret } from '@cdktf/provider-aws/lib/data-aws-secretsmanager-secret/index.js';
 import { EcrPullThroughCacheRule } from '@cdktf/provider-aws/lib/ecr-pull-through-cache-rule/index.js';
 import { Construct } from 'constructs';
 import { pascalCase } from '../../lib/names.ts';
@@ -7,8 +8,6 @@ import { Repository } from './repository.ts';
 export interface ImageCacheProps {
   readonly system: string;
   readonly registry: UpstreamRegistry;
-  /** Secret with user name and access token; Docker Hub and GitHub answer nobody else. */
-  readonly credentialArn?: string;
   /** Images of the system that come from this registry. */
   readonly images: readonly CachedImage[];
   readonly keyArn: string;
@@ -18,7 +17,8 @@ export interface ImageCacheProps {
 /**
  * Images of others, fetched from their registry on the first pull and from this account ever after. The rule belongs to
  * one system, and its repositories are made beforehand: nodes then need no right to make any, and encryption, scanning
- * and immutable tags hold for these images as well.
+ * and immutable tags hold for these images as well. The secret of a registry that wants to know who pulls is looked up by
+ * its name: a person makes it, and no plan passes before it exists.
  */
 export class ImageCache extends Construct {
   /** By image reference as the system writes it. */
@@ -26,10 +26,11 @@ export class ImageCache extends Construct {
 
   constructor(scope: Construct, id: string, props: ImageCacheProps) {
     super(scope, id);
+    const { url, credentialSecret } = UPSTREAMS[props.registry];
     new EcrPullThroughCacheRule(this, 'Resource', {
       ecrRepositoryPrefix: cachePrefix(props.system, props.registry),
-      upstreamRegistryUrl: UPSTREAMS[props.registry].url,
-      ...(props.credentialArn === undefined ? {} : { credentialArn: props.credentialArn }),
+      upstreamRegistryUrl: url,
+      ...(credentialSecret === undefined ? {} : { credentialArn: this.secretArn(credentialSecret) }),
     });
     const byPath = new Map<string, Repository>();
     for (const { path } of props.images) {
@@ -44,6 +45,10 @@ export class ImageCache extends Construct {
         return repository === undefined ? [] : [[reference, repository] as const];
       }),
     );
+  }
+
+  private secretArn(name: string): string {
+    return new DataAwsSecretsmanagerSecret(this, 'Credential', { name }).arn;
   }
 }
 

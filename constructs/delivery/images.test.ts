@@ -43,13 +43,30 @@ describe("a service's repository", () => {
 });
 
 describe('an image of others', () => {
-  const files = testStack('prod', 's3www-aws');
+  /** The stack of s3www in a prod that caches both registries, with another image where one is given. */
+  const cachedStack = (image?: string) => {
+    const environment = testEnvironment('prod');
+    const deployments = environment.deployments
+      .filter(({ system }) => system.name === 's3www')
+      .map((deployment) => {
+        const { web } = deployment.services;
+        if (web === undefined || image === undefined) return deployment;
+        return { ...deployment, services: { web: { ...web, image: { public: image } } } };
+      });
+    const stack = stacksOf({ ...environment, deployments, imageCaches: ['docker.io', 'quay.io'] }).get('s3www-aws');
+    if (stack === undefined) throw new Error('no s3www');
+    return stack;
+  };
 
-  test('is fetched through this account with the credentials that the environment names', () => {
+  test('is fetched through this account with the credentials that a person put into the secret of that name', () => {
+    const files = cachedStack();
+    expect(files.data('aws_secretsmanager_secret')).toEqual({
+      repository_cache_docker_io_credential: expect.objectContaining({ name: 'ecr-pullthroughcache/docker-hub' }),
+    });
     expect(files.resource('aws_ecr_pull_through_cache_rule')).toMatchObject({
       ecr_repository_prefix: 's3www/docker-hub',
       upstream_registry_url: 'registry-1.docker.io',
-      credential_arn: 'arn:aws:secretsmanager:us-east-1:333333333333:secret:ecr-pullthroughcache/docker-hub-Ef34Gh',
+      credential_arn: `\${data.aws_secretsmanager_secret.repository_cache_docker_io_credential.arn}`,
     });
     expect(files.resource('aws_ecr_repository')).toMatchObject({
       name: 's3www/docker-hub/y4m4/s3www',
@@ -58,8 +75,17 @@ describe('an image of others', () => {
     expect(files.outputs()['repository_url_web']).toMatch(/^\$\{aws_ecr_repository\.\w+\.repository_url\}$/);
   });
 
-  test('is pulled from where it is in an environment without caches', () => {
-    const direct = testStack('dev', 's3www-aws');
+  test('is fetched without credentials from a registry that answers everybody', () => {
+    const files = cachedStack('quay.io/minio/s3www:v1.0.0');
+    expect(files.data('aws_secretsmanager_secret')).toEqual({});
+    const rule = files.resource('aws_ecr_pull_through_cache_rule');
+    expect(rule).toMatchObject({ ecr_repository_prefix: 's3www/quay', upstream_registry_url: 'quay.io' });
+    expect(rule).not.toHaveProperty('credential_arn');
+  });
+
+  test('is pulled from where it is in the committed environments, which have no credentials yet', () => {
+    const direct = testStack('prod', 's3www-aws');
+    expect(direct.data('aws_secretsmanager_secret')).toEqual({});
     expect(direct.resources('aws_ecr_pull_through_cache_rule')).toEqual({});
     expect(direct.resources('aws_ecr_repository')).toEqual({});
     expect(direct.outputs()).not.toHaveProperty('repository_url_web');

@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import type { Environment } from '../../environments/schema.ts';
 import { pascalCase } from '../../lib/names.ts';
 import type { Service } from '../../systems/schema.ts';
 import { type CachedImage, cachedImages, type UpstreamRegistry } from './cached-image.ts';
@@ -9,9 +8,7 @@ import { Repository } from './repository.ts';
 export interface ImagesProps {
   readonly system: string;
   readonly services: Readonly<Record<string, Pick<Service, 'image'>>>;
-  readonly caches: Environment['imageCaches'];
-  /** ARN of a secret that is known by its name, with the characters that Secrets Manager put behind it. */
-  readonly secretArn: (name: string) => string;
+  readonly caches: readonly UpstreamRegistry[];
   readonly keyArn: string;
   readonly removal: 'retain' | 'destroy';
 }
@@ -50,14 +47,10 @@ export class Images extends Construct {
   }
 
   private cache(props: ImagesProps, registry: UpstreamRegistry, images: readonly CachedImage[]): ImageCache {
-    const cache = props.caches[registry];
     return new ImageCache(this, `Cache-${registry}`, {
       system: props.system,
       registry,
       images: images.filter((image) => image.registry === registry),
-      ...(cache !== undefined && 'credentialSecret' in cache
-        ? { credentialArn: props.secretArn(cache.credentialSecret) }
-        : {}),
       keyArn: props.keyArn,
       removal: props.removal,
     });

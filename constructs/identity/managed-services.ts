@@ -163,7 +163,6 @@ export const MANAGED_SERVICES: Readonly<Record<PolicyArea, readonly ManagedServi
       writesTo: [
         'secretsmanager:*:{account}:secret:{environment}/*',
         'secretsmanager:*:{account}:secret:{environment}-*',
-        'secretsmanager:*:{account}:secret:ecr-pullthroughcache/*',
       ],
     },
     {
