@@ -37,9 +37,10 @@ describe('addresses that nodes take', () => {
   });
 
   it('take a further interface when the slots of the first are full', () => {
-    // A t3.medium has five slots on an interface: 96 pods need six prefixes and a warm one.
-    const demand = addressDemand([{ type: type('t3.medium'), nodes: 1 }], 76, 0);
-    expect(demand).toMatchObject({ prefixes: 7, interfaceAddresses: 2 });
+    // A t3.medium has five slots on an interface. 51 pods with a quarter more are 64: four prefixes and a warm one.
+    const interfaces = (pods: number) => addressDemand([{ type: type('t3.medium'), nodes: 1 }], pods, 0);
+    expect(interfaces(51)).toMatchObject({ prefixes: 5, interfaceAddresses: 1 });
+    expect(interfaces(52)).toMatchObject({ prefixes: 6, interfaceAddresses: 2 });
   });
 
   it('hold every pod, whatever the pods and nodes', () => {

@@ -45,6 +45,8 @@ describe('a queue', () => {
       path: 'environments/dev: systems.bytebytego.needs.search.deadLetterDays',
       given: 9,
     });
+    const same = { search: { retentionDays: 10, deadLetterDays: 10 } };
+    expect(problemsOfDev({ 'systems.bytebytego.needs': same })).toEqual([]);
   });
 
   it('keeps messages longer than its alarm waits', () => {

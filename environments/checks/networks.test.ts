@@ -51,6 +51,11 @@ describe('a network', () => {
     });
   });
 
+  it('with a subnet that is larger than its VPC is told so', () => {
+    const problems = problemsOfDev({ 'network.cidr': '10.0.0.0/19', 'network.subnets.app.1': '10.0.0.0/18' });
+    expect(brief(problems)).toContain('CIDR_OUTSIDE environments/dev: network.subnets.app.1');
+  });
+
   it('with two subnets that share addresses is told both', () => {
     const [problem, ...others] = problemsOfDev({ 'network.subnets.app.1': '10.0.2.0/23' });
     expect(others).toEqual([]);
