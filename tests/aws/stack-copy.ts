@@ -73,6 +73,7 @@ function leaveOutClusterProviders(json: Json): string[] {
       );
       delete blocks[type];
     }
+    if (Object.keys(blocks).length === 0) delete json[kind];
   }
   for (const provider of CLUSTER_PROVIDERS) {
     delete (json['provider'] as Json)[provider];
