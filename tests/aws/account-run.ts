@@ -61,7 +61,7 @@ export class AccountRun {
     if (isBootstrap(id)) useLocalBackend(where.folder);
     await mustTerraform(where, ['init', '-input=false', '-no-color']);
     await mustTerraform(where, ['validate', '-no-color']);
-    return this.plan(where, 'only.tfplan');
+    return this.plan(where, 'only.tfplan', UNLOCKED);
   }
 
   /** Takes protections off (an update in place, never a replacement) and destroys the stack. @returns what the state still lists. */
@@ -102,13 +102,14 @@ export class AccountRun {
     await mustTerraform(where, ['apply', '-input=false', '-no-color', 'first.tfplan']);
   }
 
-  private async plan(where: TerraformFolder, file: string): Promise<string[]> {
+  private async plan(where: TerraformFolder, file: string, further: readonly string[] = []): Promise<string[]> {
     const { code, output } = await terraform(where, [
       'plan',
       '-input=false',
       '-no-color',
       '-detailed-exitcode',
       `-out=${file}`,
+      ...further,
     ]);
     if (code === 0) return [];
     if (code !== 2) throw new Error(`terraform plan ended with ${code} in ${where.folder}\n${output.slice(-4000)}`);
@@ -131,6 +132,9 @@ export class AccountRun {
     };
   }
 }
+
+/** An account that only holds copied outputs has no lock table, and nobody else who would write. */
+const UNLOCKED = ['-lock=false'];
 
 const LOCAL_BACKEND = 'backend_override.tf.json';
 

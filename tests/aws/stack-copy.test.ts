@@ -12,12 +12,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function copy(json: object, providerVersion: string | undefined = '5.100.0') {
+function copy(json: object, { pinned = false } = {}) {
   writeFileSync(
     join(folder, 'from/cdk.tf.json'),
     JSON.stringify({ provider: { aws: [{}] }, terraform: { required_providers: { aws: {} } }, ...json }),
   );
-  const leftOut = copyStack({ from: join(folder, 'from'), to: join(folder, 'to'), providerVersion });
+  const leftOut = copyStack({
+    from: join(folder, 'from'),
+    to: join(folder, 'to'),
+    providerVersion: pinned ? undefined : '5.100.0',
+  });
   return {
     leftOut,
     copied: JSON.parse(readFileSync(join(folder, 'to/cdk.tf.json'), 'utf8')) as Record<string, unknown>,
@@ -54,7 +58,7 @@ describe('the test copy of a stack', () => {
     const json = { resource: { aws_eks_cluster: { main: { name: 'dev', deletion_protection: true } } } };
     expect(copy(json).leftOut.attributes).toEqual(['aws_eks_cluster.main: deletion_protection']);
     expect(copy(json).copied['resource']).toEqual({ aws_eks_cluster: { main: { name: 'dev' } } });
-    expect(copy(json, undefined).copied['resource']).toEqual(json.resource);
+    expect(copy(json, { pinned: true }).copied['resource']).toEqual(json.resource);
   });
 
   it('carries the assets', () => {
