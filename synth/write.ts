@@ -1,5 +1,4 @@
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -12,6 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import { App } from 'cdktf';
 import type { Platform, PlatformEnvironment } from '../environments/platform.ts';
+import { withoutCreationStacks } from '../stacks/creation-stacks.ts';
 import { buildEnvironment } from '../stacks/environment.ts';
 
 /** One stack as cdktf's manifest describes it. */
@@ -64,20 +64,6 @@ function render(outdir: string, environments: readonly PlatformEnvironment[]): M
     app.synth();
   });
   return readManifest(outdir);
-}
-
-/**
- * cdktf notes the whole call stack of every token, which nobody reads and which costs a seventh of a synth. It does so
- * through `Error.captureStackTrace`; errors that are thrown keep their stacks.
- */
-function withoutCreationStacks(work: () => void): void {
-  const { captureStackTrace } = Error;
-  Error.captureStackTrace = () => undefined;
-  try {
-    work();
-  } finally {
-    Error.captureStackTrace = captureStackTrace;
-  }
 }
 
 interface Move {

@@ -2,6 +2,7 @@ import { App } from 'cdktf';
 import { environments } from '../../environments/index.ts';
 import { loadPlatform, type Platform, type PlatformEnvironment } from '../../environments/platform.ts';
 import type { EnvironmentInput } from '../../environments/schema.ts';
+import { withoutCreationStacks } from '../../stacks/creation-stacks.ts';
 import { buildEnvironment } from '../../stacks/environment.ts';
 import { EnvironmentStack } from '../../stacks/environment-stack.ts';
 import type { StackKind } from '../../stacks/outputs.ts';
@@ -65,13 +66,15 @@ export function testStack(environment: 'dev' | 'staging' | 'prod', name: string)
 
 /** Builds any environment in memory; nothing is written but cdktf's empty folders. */
 export function stacksOf(environment: PlatformEnvironment): ReadonlyMap<string, StackJson> {
-  const app = new App({ outdir: 'node_modules/.cache/test-app', stackTraces: false });
-  buildEnvironment(app, environment);
-  const stacks = app.node.children.filter(
-    (child): child is EnvironmentStack<StackKind> => child instanceof EnvironmentStack,
-  );
-  for (const stack of stacks) stack.prepareStack();
-  return new Map(stacks.map((stack) => [stack.stackName, stackJson(stack)]));
+  return withoutCreationStacks(() => {
+    const app = new App({ outdir: 'node_modules/.cache/test-app', stackTraces: false });
+    buildEnvironment(app, environment);
+    const stacks = app.node.children.filter(
+      (child): child is EnvironmentStack<StackKind> => child instanceof EnvironmentStack,
+    );
+    for (const stack of stacks) stack.prepareStack();
+    return new Map(stacks.map((stack) => [stack.stackName, stackJson(stack)]));
+  });
 }
 
 function stackJson(stack: EnvironmentStack<StackKind>): StackJson {
