@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { App, TerraformElement } from 'cdktf';
 import { describe, expect, test } from 'vitest';
-import { testApp, testStack } from '../tests/support/app.ts';
+import { SYSTEM_STACK_IDS } from '../environments/checks/reserved.ts';
+import { pascalCase } from '../lib/names.ts';
+import { testApp, testEnvironment, testStack } from '../tests/support/app.ts';
+import { buildEnvironment } from './environment.ts';
+import { SystemAwsStack } from './system-aws-stack.ts';
 
 const SYSTEMS = ['bytebytego', 'birthday', 'storefront', 's3www', 'realworld'];
 const SECTIONS = readFileSync(new URL('../docs/runbook.md', import.meta.url), 'utf8')
@@ -60,4 +65,17 @@ test('each system has a stack of its own in each environment', () => {
     const names = [...testApp({ environment }).keys()].filter((name) => name.endsWith('-aws'));
     expect(names.sort()).toEqual(SYSTEMS.map((system) => `${system}-aws`).sort());
   }
+});
+
+test('what the stacks build beside their needs is what no need may be called', () => {
+  const app = new App({ outdir: 'node_modules/.cache/test-app', stackTraces: false });
+  buildEnvironment(app, testEnvironment('prod'));
+  const stacks = app.node.children.filter((child) => child instanceof SystemAwsStack);
+  expect(stacks).toHaveLength(SYSTEMS.length);
+  const own = stacks.flatMap(({ node, deployment }) => {
+    const needs = Object.keys(deployment.system.needs).map(pascalCase);
+    const constructs = node.children.filter((child) => !TerraformElement.isTerraformElement(child));
+    return constructs.map((child) => child.node.id).filter((id) => !needs.includes(id));
+  });
+  expect([...new Set(own)].sort()).toEqual([...SYSTEM_STACK_IDS]);
 });

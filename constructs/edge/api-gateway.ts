@@ -6,9 +6,10 @@ import { Apigatewayv2Stage } from '@cdktf/provider-aws/lib/apigatewayv2-stage/in
 import { Apigatewayv2VpcLink } from '@cdktf/provider-aws/lib/apigatewayv2-vpc-link/index.js';
 import { Construct } from 'constructs';
 import { AWS_RANGES } from '../../lib/aws-limits.ts';
+import { routeId } from '../../systems/route-id.ts';
 import type { Gateway } from '../../systems/schema.ts';
 import { LogGroup } from '../observability/log-group.ts';
-import { ACCESS_LOG_FORMAT, cors, requestParameters, routeId, routeSettings } from './api-routes.ts';
+import { ACCESS_LOG_FORMAT, cors, requestParameters, routeSettings } from './api-routes.ts';
 
 export interface ApiGatewayProps {
   /** At most 128 characters. */

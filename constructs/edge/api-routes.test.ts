@@ -1,12 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ACCESS_LOG_FORMAT, cors, requestParameters, routeId, routeSettings } from './api-routes.ts';
-
-test('a route reads well in an address, and a parameter is not taken for a word', () => {
-  expect(routeId('ANY /api/{proxy+}')).toBe('any_api_rest');
-  expect(routeId('POST /api/uploads')).toBe('post_api_uploads');
-  expect(routeId('GET /videos/{id}')).toBe('get_videos_by_id');
-  expect(routeId('GET /videos/id')).toBe('get_videos_id');
-});
+import { ACCESS_LOG_FORMAT, cors, requestParameters, routeSettings } from './api-routes.ts';
 
 test('the services see the path without the stage and the public host', () => {
   expect(requestParameters('shop.example.com')).toEqual({

@@ -1,6 +1,5 @@
 import type { Apigatewayv2ApiCorsConfiguration } from '@cdktf/provider-aws/lib/apigatewayv2-api/index.js';
 import type { Apigatewayv2StageRouteSettings } from '@cdktf/provider-aws/lib/apigatewayv2-stage/index.js';
-import { snakeCase } from '../../lib/names.ts';
 import type { Gateway } from '../../systems/schema.ts';
 
 /** Pages of the system's own host may call the API with a token; API Gateway answers their preflight requests itself. */
@@ -31,16 +30,6 @@ export function routeSettings({ routes }: Pick<Gateway, 'routes'>): Apigatewayv2
     throttlingRateLimit: throttle.ratePerSecond,
     throttlingBurstLimit: throttle.burst,
   }));
-}
-
-/** Part of a route's address: `GET /api/videos/{id}` reads `get_api_videos_by_id`, `ANY /api/{proxy+}` reads `any_api_rest`. */
-export function routeId(route: string): string {
-  return snakeCase(
-    route
-      .replace(/\{\w+\+\}/g, 'rest')
-      .replace(/\{(\w+)\}/g, 'by_$1')
-      .toLowerCase(),
-  );
 }
 
 /** One JSON object per request. The token itself is never logged, only whose it was and why it was refused. */

@@ -38,15 +38,24 @@ describe('a database', () => {
 });
 
 describe('a queue', () => {
-  it('keeps dead letters at least as long as waiting messages', () => {
-    const sizes = { search: { retentionDays: 10, deadLetterDays: 9 } };
-    expect(only(problemsOfDev({ 'systems.bytebytego.needs': sizes }))).toMatchObject({
+  const kept = (retentionDays: number, deadLetterDays: number) =>
+    problemsOfDev({ 'systems.bytebytego.needs': { search: { retentionDays, deadLetterDays } } });
+
+  it.each([
+    [10, 9],
+    [10, 10],
+    [14, 13],
+  ])('that keeps messages for %i days does not keep dead letters for %i', (retentionDays, deadLetterDays) => {
+    expect(only(kept(retentionDays, deadLetterDays))).toMatchObject({
       code: 'CONFLICTING_CHOICE',
       path: 'environments/dev: systems.bytebytego.needs.search.deadLetterDays',
-      given: 9,
+      given: deadLetterDays,
     });
-    const same = { search: { retentionDays: 10, deadLetterDays: 10 } };
-    expect(problemsOfDev({ 'systems.bytebytego.needs': same })).toEqual([]);
+  });
+
+  it('keeps dead letters longer than waiting messages, or both as long as SQS can', () => {
+    expect(kept(10, 11)).toEqual([]);
+    expect(kept(14, 14)).toEqual([]);
   });
 
   it('keeps messages longer than its alarm waits', () => {

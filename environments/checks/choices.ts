@@ -1,3 +1,4 @@
+import { AWS_RANGES } from '../../lib/aws-limits.ts';
 import type { Problem } from '../../lib/errors.ts';
 import type { Service, System } from '../../systems/schema.ts';
 import { type Deployment, deploySystem, needsOf } from '../deploy.ts';
@@ -111,17 +112,23 @@ function databases({ name, recovery }: Environment, deployment: Deployment): Pro
   });
 }
 
-/** SQS counts a message's age from its first queue on, also in the dead-letter queue (SQS guide, "Dead-letter queues"). */
+/** Days that SQS keeps a message at most. */
+const LONGEST_DAYS = AWS_RANGES.sqsRetentionSeconds.max / 86_400;
+
+/**
+ * SQS counts a message's age from its first queue on, also in the dead-letter queue (SQS guide, "Dead-letter queues"): with
+ * equal days a message that fails late is deleted as it arrives there. Only two periods of the most that SQS allows may be equal.
+ */
 function queues({ name }: Environment, deployment: Deployment): Problem[] {
   return needsOf(deployment, 'queue').flatMap(([need, { oldestMessageSeconds, size }]) => {
     const path = `environments/${name}: systems.${deployment.system.name}.needs.${need}`;
     return [
-      ...(size.deadLetterDays < size.retentionDays
+      ...(size.deadLetterDays < Math.min(size.retentionDays + 1, LONGEST_DAYS)
         ? [
             conflict(
               `${path}.deadLetterDays`,
               size.deadLetterDays,
-              `at least retentionDays (${size.retentionDays}): the age of a message goes on counting`,
+              `more than retentionDays (${size.retentionDays}), or ${LONGEST_DAYS}: the age of a message goes on counting`,
               'keep dead letters longer than waiting messages',
             ),
           ]

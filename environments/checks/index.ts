@@ -4,11 +4,13 @@ import type { Environment } from '../schema.ts';
 import { accounts } from './accounts.ts';
 import { capacity } from './capacity.ts';
 import { choices } from './choices.ts';
+import { gateways } from './gateways.ts';
 import { names } from './names.ts';
 import { networks } from './networks.ts';
 import { ranges } from './ranges.ts';
 import { references } from './references.ts';
 import { regions } from './regions.ts';
+import { reserved } from './reserved.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
 import { versions } from './versions.ts';
@@ -36,6 +38,8 @@ const CHECKS: readonly Check[] = [
   choices,
   settings,
   capacity,
+  reserved,
+  gateways,
 ];
 
 /** Runs every rule, so that all problems of the input are told at once. */
