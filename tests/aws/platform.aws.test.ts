@@ -51,7 +51,7 @@ describe.skipIf(missing !== undefined)(`with ${provider?.description}`, () => {
   beforeAll(async () => {
     for (const environment of applied) lives.set(environment.name, await bringUp(environment));
     for (const environment of planned) plans.set(environment.name, await planAll(environment));
-  }, 120_000);
+  }, 600_000);
 
   afterAll(async () => {
     await Promise.all(runs.map((run) => run.stop()));
