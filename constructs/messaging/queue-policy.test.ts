@@ -15,7 +15,7 @@ test('a queue without publishers allows nobody and refuses whatever comes withou
     {
       sid: 'DenyWithoutTls',
       effect: 'Deny',
-      principals: { AWS: ['*'] },
+      principals: '*',
       actions: ['sqs:*'],
       resources: [QUEUE],
       conditions: { Bool: { 'aws:SecureTransport': 'false' } },

@@ -15,7 +15,7 @@ describe('the topic of events', () => {
       {
         Sid: 'DenyWithoutTls',
         Effect: 'Deny',
-        Principal: { AWS: ['*'] },
+        Principal: '*',
         Action: ['sns:Publish', 'sns:Subscribe', 'sns:GetTopicAttributes', 'sns:SetTopicAttributes'],
         Resource: [`\${aws_sns_topic.events.arn}`],
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
