@@ -82,6 +82,26 @@ describe('synth', () => {
     expect(readFileSync(join(outdir, 'stacks/dev-network/plan'), 'utf8')).toBe('saved');
   });
 
+  it('of everything removes the folders of an environment that no longer exists, and its stacks from the manifest', () => {
+    synth();
+    const [first, ...rest] = platform.environments;
+    const smaller = { ...platform, environments: rest };
+    synthesize({ platform: smaller, outdir, ...select(smaller, []) });
+    const names = readdirSync(join(outdir, 'stacks'));
+    expect(names.filter((name) => name.startsWith(`${first?.name}-`))).toEqual([]);
+    expect(names).toHaveLength(34);
+    const manifest = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')) as { stacks: object };
+    expect(Object.keys(manifest.stacks)).toEqual(names.sort());
+  });
+
+  it('of one environment leaves the folders of an environment that no longer exists', () => {
+    mkdirSync(join(outdir, 'stacks/gone-network'), { recursive: true });
+    synth('dev-network');
+    expect(readdirSync(join(outdir, 'stacks'))).toEqual(['dev-network', 'gone-network']);
+    synth('dev');
+    expect(existsSync(join(outdir, 'stacks/gone-network'))).toBe(true);
+  });
+
   it('that fails in the middle leaves the output as it was and no folder beside it', () => {
     synth();
     const before = contents();

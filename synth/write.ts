@@ -8,11 +8,12 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { App } from 'cdktf';
 import type { Platform, PlatformEnvironment } from '../environments/platform.ts';
 import { withoutCreationStacks } from '../stacks/creation-stacks.ts';
 import { buildEnvironment } from '../stacks/environment.ts';
+import { withFastResolve } from './resolve.ts';
 
 /** One stack as cdktf's manifest describes it. */
 export interface StackManifest {
@@ -40,16 +41,19 @@ export interface SynthOptions {
 
 /**
  * Synthesizes into a folder beside the output and moves the result in at the end, so that an error leaves the output as it was.
- * Folders of stacks that the selected environments no longer have are removed.
+ * Folders of stacks that the selected environments no longer have are removed; when all of the platform is synthesized,
+ * every folder that is no stack of it, so that an environment that was removed leaves nothing to apply.
  * Returns the manifest of what was written.
  */
 export function synthesize({ platform, outdir, environments, stacks }: SynthOptions): readonly StackManifest[] {
-  mkdirSync(dirname(join(process.cwd(), outdir)), { recursive: true });
+  mkdirSync(dirname(resolve(outdir)), { recursive: true });
   const fresh = mkdtempSync(`${outdir.replace(/\/$/, '')}.`);
   try {
     const manifest = render(fresh, environments);
     const selected = Object.values(manifest.stacks).filter(({ name }) => stacks.length === 0 || stacks.includes(name));
-    moveIn({ fresh, outdir, manifest, selected, environments });
+    const owned = (name: string) =>
+      isWhole({ platform, environments, stacks }) || environments.some((item) => name.startsWith(`${item.name}-`));
+    moveIn({ fresh, outdir, manifest, selected, owned });
     writeFileSync(join(outdir, 'platform.json'), `${JSON.stringify(platform, null, 2)}\n`);
     return selected;
   } finally {
@@ -57,11 +61,16 @@ export function synthesize({ platform, outdir, environments, stacks }: SynthOpti
   }
 }
 
+/** Whether nothing of the platform is left out. */
+function isWhole({ platform, environments, stacks }: Pick<SynthOptions, 'platform' | 'environments' | 'stacks'>) {
+  return stacks.length === 0 && platform.environments.every((environment) => environments.includes(environment));
+}
+
 function render(outdir: string, environments: readonly PlatformEnvironment[]): Manifest {
   withoutCreationStacks(() => {
     const app = new App({ outdir, stackTraces: false });
     for (const environment of environments) buildEnvironment(app, environment);
-    app.synth();
+    withFastResolve(() => app.synth());
   });
   return readManifest(outdir);
 }
@@ -71,15 +80,15 @@ interface Move {
   readonly outdir: string;
   readonly manifest: Manifest;
   readonly selected: readonly StackManifest[];
-  readonly environments: readonly PlatformEnvironment[];
+  /** Whether a folder belongs to what is synthesized, so that it goes when the manifest does not name it. */
+  readonly owned: (folder: string) => boolean;
 }
 
-function moveIn({ fresh, outdir, manifest, selected, environments }: Move): void {
+function moveIn({ fresh, outdir, manifest, selected, owned }: Move): void {
   const folder = join(outdir, 'stacks');
   mkdirSync(folder, { recursive: true });
-  const ours = (name: string) => environments.some((environment) => name.startsWith(`${environment.name}-`));
   for (const name of readdirSync(folder)) {
-    if (ours(name) && manifest.stacks[name] === undefined) rmSync(join(folder, name), { recursive: true });
+    if (owned(name) && manifest.stacks[name] === undefined) rmSync(join(folder, name), { recursive: true });
   }
   for (const { name, workingDirectory } of selected) replaceFolder(join(fresh, workingDirectory), join(folder, name));
   const kept = existsSync(join(outdir, 'manifest.json')) ? readManifest(outdir).stacks : {};

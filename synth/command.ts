@@ -1,0 +1,40 @@
+import { environments } from '../environments/index.ts';
+import { loadPlatform } from '../environments/platform.ts';
+import { PlatformError } from '../lib/errors.ts';
+import { systems } from '../systems/index.ts';
+import { select } from './select.ts';
+import { stackTable } from './table.ts';
+import { synthesize } from './write.ts';
+
+const HELP = `Writes the platform as Terraform JSON; needs no network and no AWS account.
+
+  npm run synth                     every environment
+  npm run synth -- dev              one environment; the folders of the others are left alone
+  npm run synth -- dev-network      one stack
+  ENVIRONMENT=dev npx cdktf synth   the same through cdktf's command line
+
+Writes cdktf.out/stacks/<environment>-<stack>/cdk.tf.json and cdktf.out/platform.json.
+PLATFORM_<ENVIRONMENT>_ACCOUNT_ID overrides an environment's AWS account.
+Exit code: 0, or 1 when the data is wrong; then every problem is listed and nothing was written.
+`;
+
+try {
+  const named = process.argv.slice(2);
+  if (named.includes('--help') || named.includes('-h')) process.stdout.write(HELP);
+  else synth(named);
+} catch (error) {
+  if (!(error instanceof PlatformError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = error.exitCode;
+}
+
+function synth(named: readonly string[]): void {
+  const platform = loadPlatform({ environments, systems, variables: process.env });
+  const names = named.length > 0 ? named : (process.env['ENVIRONMENT'] ?? '').split(',').filter((name) => name !== '');
+  const outdir = process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
+  const stacks = synthesize({ platform, outdir, ...select(platform, names) });
+  for (const warning of platform.warnings) process.stderr.write(`warning: ${warning}\n`);
+  process.stdout.write(
+    `${stackTable(outdir, stacks)}\n${stacks.length} stacks in ${outdir}/stacks, the checked data in ${outdir}/platform.json\n`,
+  );
+}
