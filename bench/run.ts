@@ -4,8 +4,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..');
-/** Times are the median of so many runs, each in a process of its own. */
-const RUNS = 5;
+/** Times are the median of so many runs, each in a process of its own; the programs take turns, so that noise meets all. */
+const RUNS = 7;
+
+/** Every program runs as its user would run it: Node.js without flags. The empty app has no bundle, as cdktf's template has none. */
+const EMPTY = ['bench/programs/empty.ts'];
+const LOAD = ['main.ts', '--help'];
+const FULL = ['main.ts'];
 
 /** Wall time and peak memory of one program. */
 interface Measured {
@@ -22,16 +27,22 @@ interface Limit {
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 try {
-  const empty = median('bench/programs/empty.ts');
-  const imports = median('bench/programs/imports.ts');
-  const full = median('main.ts');
+  rmSync(join(ROOT, '.cache/synth'), { recursive: true, force: true });
+  const first = measure(FULL);
+  measure(FULL);
+  const rounds = Array.from({ length: RUNS }, () => [measure(EMPTY), measure(LOAD), measure(FULL)] as const);
+  const empty = median(rounds.map(([run]) => run));
+  const load = median(rounds.map(([, run]) => run));
+  const full = median(rounds.map(([, , run]) => run));
   const sizes = [25, 50, 100];
-  const grown = sizes.map((systems) => measure('bench/programs/systems.ts', [String(systems)]));
+  const grown = sizes.map((systems) => measure(['bench/programs/systems.ts', String(systems)]));
   const rows: Limit[] = [
     { what: 'empty cdktf app', measured: empty.seconds, unit: 's', limit: undefined },
+    { what: 'full synth of all environments', measured: full.seconds, unit: 's', limit: undefined },
+    { what: 'full synth without a bundle from before', measured: first.seconds, unit: 's', limit: undefined },
     {
-      what: 'imports alone, as a ratio to the empty app',
-      measured: imports.seconds / empty.seconds,
+      what: 'loading the program alone, as a ratio to the empty app',
+      measured: load.seconds / empty.seconds,
       unit: 'x',
       limit: undefined,
     },
@@ -65,19 +76,19 @@ function slope(grown: readonly Measured[], sizes: readonly number[], from: numbe
   return seconds / ((sizes[from + 1] ?? 0) - (sizes[from] ?? 0));
 }
 
-function median(program: string): Measured {
-  const runs = Array.from({ length: RUNS }, () => measure(program, [])).sort((a, b) => a.seconds - b.seconds);
-  const middle = runs[Math.floor(RUNS / 2)];
+function median(measured: readonly Measured[]): Measured {
+  const runs = [...measured].sort((a, b) => a.seconds - b.seconds);
+  const middle = runs[Math.floor(runs.length / 2)];
   if (middle === undefined) throw new Error('no runs');
   return { seconds: middle.seconds, peakMiB: Math.max(...runs.map(({ peakMiB }) => peakMiB)) };
 }
 
-/** GNU time would be one more tool to install; the program itself tells its peak through `bench/programs/peak.ts`. */
-function measure(program: string, args: readonly string[]): Measured {
+/** GNU time would be one more tool to install; the program itself tells its peak through `bench/programs/peak.mjs`. */
+function measure([program = '', ...args]: readonly string[]): Measured {
   const started = performance.now();
   const { status, stderr } = spawnSync(
     process.execPath,
-    ['--import', join(ROOT, 'bench/programs/peak.ts'), join(ROOT, program), ...args],
+    ['--import', join(ROOT, 'bench/programs/peak.mjs'), join(ROOT, program), ...args],
     {
       cwd: ROOT,
       env: { ...process.env, CDKTF_OUTDIR: join(folder, 'cdktf.out') },

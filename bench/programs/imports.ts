@@ -1,3 +1,0 @@
-import '../../synth/write.ts';
-import '../../environments/index.ts';
-import '../../systems/index.ts';
