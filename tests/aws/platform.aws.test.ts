@@ -16,7 +16,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const WORK = join(ROOT, '.cache/aws');
 const OUTDIR = join(WORK, 'cdktf.out');
 /** More than two cores: the provider waits in most applies (a queue 25 s, a load balancer 60 s) and needs no core for it. */
-const POOL = new Pool(4);
+const POOL = new Pool(6);
 /** For what waits: it must not hold a place that others need to get on. */
 const UNBOUND = new Pool(Number.POSITIVE_INFINITY);
 
