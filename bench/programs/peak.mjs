@@ -1,3 +1,4 @@
 process.once('exit', () => {
-  process.stderr.write(`peak-rss-kib ${process.resourceUsage().maxRSS}\n`);
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  process.stderr.write(`peak-rss-kib ${maxRSS}\nprocessor-us ${userCPUTime + systemCPUTime}\n`);
 });
