@@ -5,6 +5,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { zoneKey } from '../../constructs/dns/zone.ts';
 import type { PlatformEnvironment } from '../../environments/platform.ts';
 import type { Moto } from '../support/moto.ts';
 
@@ -40,9 +41,7 @@ export async function copyOutputs(
     if (!key.endsWith('.tfstate')) continue;
     const object = await source.send(new GetObjectCommand({ Bucket: from.environment.state.bucket, Key: key }));
     const state = JSON.parse((await object.Body?.transformToString()) ?? '{}') as { outputs: unknown };
-    const outputs = JSON.stringify(state.outputs)
-      .replaceAll(from.environment.accountId, to.environment.accountId)
-      .replaceAll(`"${from.environment.name}-`, `"${to.environment.name}-`);
+    const outputs = renamed(JSON.stringify(state.outputs), from.environment, to.environment);
     const body = {
       version: 4,
       terraform_version: '1.11.4',
@@ -56,4 +55,14 @@ export async function copyOutputs(
       new PutObjectCommand({ Bucket: to.environment.state.bucket, Key: moved, Body: JSON.stringify(body) }),
     );
   }
+}
+
+/** The same text about another environment: account id, names that begin with the environment, domains and their keys. */
+function renamed(text: string, from: PlatformEnvironment, to: PlatformEnvironment): string {
+  const target = Object.keys(to.dns.zones)[0] ?? '';
+  const domains = Object.keys(from.dns.zones).reduce(
+    (changed, domain) => changed.replaceAll(domain, target).replaceAll(zoneKey(domain), zoneKey(target)),
+    text,
+  );
+  return domains.replaceAll(from.accountId, to.accountId).replaceAll(`"${from.name}-`, `"${to.name}-`);
 }
