@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlatformEnvironment } from '../../environments/platform.ts';
@@ -79,8 +79,11 @@ describe.skipIf(missing !== undefined)(`with ${provider?.description}`, () => {
   for (const environment of planned) {
     for (const id of idsOf(environment)) {
       it(`${id} initializes, validates and plans only creations`, async () => {
-        const changes = await resultOf(plans.get(environment.name), id);
+        const changes = (await resultOf(plans.get(environment.name), id)).filter(
+          (change) => !change.includes(' output.'),
+        );
         expect(changes.filter((change) => !change.startsWith('create '))).toEqual([]);
+        expect(changes).toHaveLength(awsResources(id));
       }, 1_800_000);
     }
   }
@@ -164,6 +167,15 @@ function whyNot(source: ProviderSource | undefined): string | undefined {
 function synthGraph(): ReadonlyMap<string, readonly string[]> {
   const manifests = synthesize({ platform, outdir: OUTDIR, environments: platform.environments, stacks: [] });
   return new Map(manifests.map(({ name, dependencies }) => [name, dependencies]));
+}
+
+/** Resources that a stack has for the AWS provider. */
+function awsResources(id: string): number {
+  const json = JSON.parse(readFileSync(join(OUTDIR, 'stacks', id, 'cdk.tf.json'), 'utf8')) as {
+    resource?: Record<string, object>;
+  };
+  const types = Object.entries(json.resource ?? {}).filter(([type]) => type.startsWith('aws_'));
+  return types.reduce((sum, [, blocks]) => sum + Object.keys(blocks).length, 0);
 }
 
 function idsOf({ name }: PlatformEnvironment): string[] {

@@ -14,11 +14,26 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGTERM');
 });
 
-/** Runs one Terraform command to its end. @returns exit code and what it printed. */
-export async function terraform(
-  where: TerraformFolder,
-  args: readonly string[],
-): Promise<{ code: number; output: string }> {
+/** What one Terraform command ended with. */
+export interface Ended {
+  readonly code: number;
+  readonly output: string;
+}
+
+/**
+ * Runs one Terraform command to its end. Nobody else works on the stacks of a run; where a lock is held all the same, it
+ * is the command's own: the embedded AWS took it, its answer was lost under load, and the SDK asked again. That lock is
+ * released and the command runs once more.
+ */
+export async function terraform(where: TerraformFolder, args: readonly string[]): Promise<Ended> {
+  const ended = await once(where, args);
+  const lock = /Error acquiring the state lock[\s\S]*?ID:\s+([0-9a-f-]{36})/.exec(ended.output)?.[1];
+  if (ended.code === 0 || lock === undefined) return ended;
+  await once(where, ['force-unlock', '-force', lock]);
+  return once(where, args);
+}
+
+async function once(where: TerraformFolder, args: readonly string[]): Promise<Ended> {
   const child = spawn('terraform', [...args], { cwd: where.folder, env: where.env, stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   const parts: Buffer[] = [];
