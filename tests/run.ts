@@ -26,7 +26,7 @@ const PHASES: readonly Phase[] = [
   { name: 'embedded', about: 'what the embedded AWS adds to moto, by the AWS SDK (a minute)', run: () => embedded() },
   {
     name: 'aws',
-    about: 'init, plan, apply and destroy with the real AWS provider (ten to fifteen minutes)',
+    about: 'init, plan, apply and destroy with the real AWS provider (about twenty minutes)',
     run: () => vitest('aws'),
   },
 ];
