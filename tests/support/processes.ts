@@ -15,7 +15,11 @@ export async function freePort(): Promise<number> {
 }
 
 /** Runs a short command and returns its output; a failure shows what the command said. */
-export function run(command: string, args: readonly string[], options: { uid?: number; gid?: number } = {}): string {
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { uid?: number; gid?: number; env?: NodeJS.ProcessEnv } = {},
+): string {
   const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', ...options });
   if (status !== 0) throw new Error(`${command} ${args[0] ?? ''}: ${error?.message ?? stderr.trim()}`);
   return stdout.trim();
