@@ -108,5 +108,7 @@ def terminate_instances(call: Call) -> Any:
     # moto leaves interfaces that outlive the instance attached to it, and then refuses to detach them.
     for interface in list(backend.enis.values()):
         if interface.instance is not None and interface.instance.id in gone:
-            interface.instance.detach_eni(interface)
+            # Not by the instance's own detach_eni: a terminated instance is still told, with the address that it had.
+            interface.instance = interface.attachment_id = interface.attach_time = interface.device_index = None
+            interface.status = "available"
     return result

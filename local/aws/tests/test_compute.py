@@ -152,9 +152,11 @@ class NetworkInterfaceTest(AwsTest):
         interface = ec2().create_network_interface(SubnetId=subnets[0])["NetworkInterface"]["NetworkInterfaceId"]
         attached = [{"DeviceIndex": 0, "NetworkInterfaceId": interface}]
         image = ec2().describe_images()["Images"][0]["ImageId"]
-        instance = ec2().run_instances(ImageId=image, MinCount=1, MaxCount=1, NetworkInterfaces=attached)
-        ec2().terminate_instances(InstanceIds=[instance["Instances"][0]["InstanceId"]])
+        instances = ec2().run_instances(ImageId=image, MinCount=1, MaxCount=1, NetworkInterfaces=attached)["Instances"]
+        ec2().terminate_instances(InstanceIds=[instances[0]["InstanceId"]])
         found = ec2().describe_network_interfaces(NetworkInterfaceIds=[interface])["NetworkInterfaces"][0]
         self.assertEqual(found["Status"], "available")
         self.assertNotIn("Attachment", found)
         ec2().delete_network_interface(NetworkInterfaceId=interface)
+        told = ec2().describe_instances(InstanceIds=[instances[0]["InstanceId"]])["Reservations"][0]["Instances"][0]
+        self.assertEqual(told["State"]["Name"], "terminated")
