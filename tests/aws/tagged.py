@@ -1,7 +1,7 @@
 """Prints, as a JSON list, the ARNs that carry `managed-by: terraform` in the regions named on the command line.
 
 Left out is what AWS itself keeps for a while after a removal: keys and secrets that wait out their recovery window,
-and instances that are terminated.
+and instances and NAT gateways that are gone but still told of.
 """
 
 import json
@@ -20,6 +20,9 @@ def waits(region: str, arn: str) -> bool:
     if ":instance/" in arn:
         found = boto3.client("ec2", region_name=region).describe_instances(InstanceIds=[arn.rsplit("/", 1)[1]])
         return found["Reservations"][0]["Instances"][0]["State"]["Name"] == "terminated"
+    if ":natgateway/" in arn:
+        found = boto3.client("ec2", region_name=region).describe_nat_gateways(NatGatewayIds=[arn.rsplit("/", 1)[1]])
+        return all(row["State"] == "deleted" for row in found["NatGateways"])
     return False
 
 
