@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { App, TerraformElement } from 'cdktf';
+import { TerraformElement } from 'cdktf';
 import { describe, expect, test } from 'vitest';
 import { SYSTEM_STACK_IDS } from '../environments/checks/reserved.ts';
 import { pascalCase } from '../lib/names.ts';
-import { testApp, testEnvironment, testStack } from '../tests/support/app.ts';
+import { memoryApp, testApp, testEnvironment, testStack } from '../tests/support/app.ts';
 import { buildEnvironment } from './environment.ts';
 import { SystemAwsStack } from './system-aws-stack.ts';
 
@@ -68,7 +68,7 @@ test('each system has a stack of its own in each environment', () => {
 });
 
 test('what the stacks build beside their needs is what no need may be called', () => {
-  const app = new App({ outdir: 'node_modules/.cache/test-app', stackTraces: false });
+  const app = memoryApp();
   buildEnvironment(app, testEnvironment('prod'));
   const stacks = app.node.children.filter((child) => child instanceof SystemAwsStack);
   expect(stacks).toHaveLength(SYSTEMS.length);

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { App } from 'cdktf';
 import { environments } from '../../environments/index.ts';
 import { loadPlatform, type Platform, type PlatformEnvironment } from '../../environments/platform.ts';
@@ -64,10 +65,16 @@ export function testStack(environment: 'dev' | 'staging' | 'prod', name: string)
   return stack;
 }
 
+/** An app whose stacks are read in memory. cdktf makes the folder itself on construction, but none above it. */
+export function memoryApp(): App {
+  mkdirSync('.cache', { recursive: true });
+  return new App({ outdir: '.cache/test-app', stackTraces: false });
+}
+
 /** Builds any environment in memory; nothing is written but cdktf's empty folders. */
 export function stacksOf(environment: PlatformEnvironment): ReadonlyMap<string, StackJson> {
   return withoutCreationStacks(() => {
-    const app = new App({ outdir: 'node_modules/.cache/test-app', stackTraces: false });
+    const app = memoryApp();
     buildEnvironment(app, environment);
     const stacks = app.node.children.filter(
       (child): child is EnvironmentStack<StackKind> => child instanceof EnvironmentStack,

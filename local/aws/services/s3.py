@@ -3,6 +3,9 @@
 moto takes every conditional Deny as met, so one `aws:SecureTransport` statement would lock all objects; and it fails on
 policies with a `*` principal or several resources where server access logs are set up. Its two methods are replaced
 when this module is loaded. Requests count as made over TLS; other conditions and named principals are not evaluated.
+
+It also fails to remove a key whose versions hold a delete marker once versioning is suspended, which is how Terraform
+empties a versioned bucket: a marker gets the method that moto calls then, and has nothing to let go.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import json
 from typing import Any
 
 from moto.iam.access_control import PermissionResult
-from moto.s3.models import LOGGING_SERVICE_PRINCIPAL, FakeBucket
+from moto.s3.models import LOGGING_SERVICE_PRINCIPAL, FakeBucket, FakeDeleteMarker
 
 
 def as_list(value: Any) -> list[Any]:
@@ -79,3 +82,4 @@ def _log_permissions(target_bucket: Any, target_prefix: str | None) -> bool:
 
 FakeBucket.get_permission = _get_permission  # type: ignore[method-assign]
 FakeBucket._log_permissions_enabled_policy = staticmethod(_log_permissions)  # type: ignore[method-assign, assignment]
+FakeDeleteMarker.dispose = lambda _self: None  # type: ignore[attr-defined]

@@ -38,3 +38,18 @@ class BucketTest(AwsTest):
         self.assertEqual(s3().get_bucket_request_payment(Bucket="pays")["Payer"], "BucketOwner")
         s3().put_bucket_request_payment(Bucket="pays", RequestPaymentConfiguration={"Payer": "Requester"})
         self.assertEqual(s3().get_bucket_request_payment(Bucket="pays")["Payer"], "Requester")
+
+    def test_is_emptied_of_versions_and_delete_markers_after_its_versioning_was_suspended(self):
+        s3().create_bucket(Bucket="suspended")
+        s3().put_bucket_versioning(Bucket="suspended", VersioningConfiguration={"Status": "Enabled"})
+        for _ in range(2):
+            s3().put_object(Bucket="suspended", Key="lock", Body=b"x")
+            s3().delete_object(Bucket="suspended", Key="lock")
+        s3().put_bucket_versioning(Bucket="suspended", VersioningConfiguration={"Status": "Suspended"})
+        found = s3().list_object_versions(Bucket="suspended")
+        for kind in ("Versions", "DeleteMarkers"):
+            objects = [{"Key": item["Key"], "VersionId": item["VersionId"]} for item in found[kind]]
+            s3().delete_objects(Bucket="suspended", Delete={"Objects": objects, "Quiet": True})
+        left = s3().list_object_versions(Bucket="suspended")
+        self.assertEqual((left.get("Versions", []), left.get("DeleteMarkers", [])), ([], []))
+        s3().delete_bucket(Bucket="suspended")
