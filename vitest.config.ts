@@ -10,13 +10,31 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: [...elsewhere, '**/*.aws.test.ts', '**/*.policy.test.ts'],
+          exclude: [
+            ...elsewhere,
+            '**/*.aws.test.ts',
+            '**/*.chart.test.ts',
+            '**/*.cluster.test.ts',
+            '**/*.policy.test.ts',
+          ],
           testTimeout: 60_000,
           // Files share their imports: nothing in them changes what it imports, and loading the constructs costs a second each time.
           isolate: false,
         },
       },
       { test: { name: 'policy', include: ['**/*.policy.test.ts'], exclude: elsewhere, testTimeout: 300_000 } },
+      { test: { name: 'charts', include: ['**/*.chart.test.ts'], exclude: elsewhere, testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'cluster',
+          include: ['**/*.cluster.test.ts'],
+          exclude: elsewhere,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          // Each file brings up a control plane of its own; two at once would fight for the machine.
+          fileParallelism: false,
+        },
+      },
       { test: { name: 'aws', include: ['**/*.aws.test.ts'], exclude: elsewhere } },
     ],
   },
