@@ -91,7 +91,7 @@ describe('an environment', () => {
     ]);
     expect(problems[0]).toMatchObject({
       given: '3 nodes in a zone',
-      allowed: 'at most 110 pods on a node; at their most there would be 122',
+      allowed: 'at most 110 pods on a node; at their most there would be 123',
     });
   });
 
