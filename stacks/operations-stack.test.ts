@@ -64,6 +64,8 @@ describe('operations', () => {
     expect(Object.values(dev.resources('aws_secretsmanager_secret')).map(({ name }) => name)).toEqual([
       'dev/operations/monitoring',
       'dev/operations/gitlab-runner',
+      'dev/operations/argo-cd',
+      'dev/operations/grafana',
     ]);
     for (const policy of Object.values(dev.resources('aws_secretsmanager_secret_policy')))
       expect(policy['block_public_policy']).toBe(true);
@@ -76,13 +78,43 @@ describe('operations', () => {
     expect(policy.Statement.flatMap(({ Action }) => Action)).toEqual(['secretsmanager:GetSecretValue', 'kms:Decrypt']);
   });
 
+  it('tells whoever fills the secret of a tool which keys it has', () => {
+    expect(dev.resource('aws_secretsmanager_secret', 'tools_argo_cd')['description']).toMatch(
+      /JSON with the keys git-username, git-password, oidc-client-secret$/,
+    );
+    expect(dev.resource('aws_secretsmanager_secret', 'tools_grafana')['description']).toMatch(
+      /JSON with the keys admin-user, admin-password, oidc-client-secret$/,
+    );
+  });
+
+  it('lets External Secrets read the secrets of tools and of the monitoring instance, by a role that only it assumes', () => {
+    expect(dev.resource('aws_iam_role', 'tools_reader')['name']).toBe('dev-operations-secrets-reader');
+    const trust = JSON.parse(String(dev.resource('aws_iam_role', 'tools_reader')['assume_role_policy'])) as {
+      Statement: { Condition: object }[];
+    };
+    expect(trust.Statement.map(({ Condition }) => Condition)).toEqual([
+      { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/dev-external-secrets' } },
+    ]);
+    const policy = JSON.parse(String(dev.resource('aws_iam_role_policy', 'tools_reader_policy')['policy'])) as {
+      Statement: { Sid: string; Resource: string | string[] }[];
+    };
+    expect(policy.Statement.find(({ Sid }) => Sid === 'Secrets')?.Resource).toEqual([
+      '${aws_secretsmanager_secret.tools_argo_cd.arn}',
+      '${aws_secretsmanager_secret.tools_grafana.arn}',
+      '${aws_secretsmanager_secret.monitoring_credentials.arn}',
+    ]);
+  });
+
   it('publishes what the platform stack reads', () => {
     expect(Object.keys(dev.outputs()).sort()).toEqual([
+      'argo_cd_secret_arn',
+      'grafana_secret_arn',
       'logs_bucket_arn',
       'logs_bucket_name',
       'monitoring_credentials_secret_arn',
       'monitoring_private_ip',
       'runner_role_arn',
+      'tool_secrets_reader_role_arn',
       'traces_bucket_arn',
       'traces_bucket_name',
       'velero_bucket_arn',

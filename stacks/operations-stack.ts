@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { Monitoring } from '../constructs/operations/monitoring.ts';
 import { Runner } from '../constructs/operations/runner.ts';
 import { Store, type StoreCopy } from '../constructs/operations/store.ts';
+import { ToolSecrets } from '../constructs/operations/tool-secrets.ts';
 import type { PlatformEnvironment } from '../environments/platform.ts';
 import type { AccountStack } from './account-stack.ts';
 import type { BootstrapStack } from './bootstrap-stack.ts';
@@ -16,7 +17,7 @@ export interface OperationsStackProps {
   readonly network: NetworkStack;
 }
 
-/** Monitoring instance, GitLab runner, buckets of logs, traces and cluster backups. */
+/** Monitoring instance, GitLab runner, buckets of logs, traces and cluster backups, secrets of the tools in the cluster. */
 export class OperationsStack extends EnvironmentStack<'Operations'> {
   constructor(scope: Construct, { environment, bootstrap, account, network }: OperationsStackProps) {
     super(scope, { environment, kind: 'Operations', name: STACK_NAMES.Operations });
@@ -50,10 +51,14 @@ export class OperationsStack extends EnvironmentStack<'Operations'> {
       subnetId: this.read(network, `app_subnet_id_${zone}`),
       securityGroupId: this.read(network, 'runner_security_group_id'),
     });
+    const tools = new ToolSecrets(this, 'Tools', { ...machine, shared: [monitoring.credentials.arn] });
     this.publish({
       monitoring_private_ip: monitoring.privateIp,
       monitoring_credentials_secret_arn: monitoring.credentials.arn,
       runner_role_arn: runner.machine.role.arn,
+      argo_cd_secret_arn: tools.containers.argoCd.arn,
+      grafana_secret_arn: tools.containers.grafana.arn,
+      tool_secrets_reader_role_arn: tools.reader.arn,
       logs_bucket_name: logs.bucket.resource.id,
       logs_bucket_arn: logs.bucket.arn,
       traces_bucket_name: traces.bucket.resource.id,

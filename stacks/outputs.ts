@@ -66,7 +66,10 @@ export interface StackOutputs {
     | 'velero_bucket_arn'
     | 'monitoring_private_ip'
     | 'monitoring_credentials_secret_arn'
-    | 'runner_role_arn';
+    | 'runner_role_arn'
+    | 'argo_cd_secret_arn'
+    | 'grafana_secret_arn'
+    | 'tool_secrets_reader_role_arn';
   Cluster:
     | 'cluster_name'
     | 'cluster_arn'

@@ -36,6 +36,12 @@ export interface ReleaseContext {
     readonly loadBalancerSecurityGroupId: string;
   };
   readonly monitoring: { readonly privateIp: string; readonly credentialsSecretArn: string };
+  /** Secrets of the platform's own pages, which people fill, and the role by which External Secrets reads them. */
+  readonly tools: {
+    readonly argoCdSecretArn: string;
+    readonly grafanaSecretArn: string;
+    readonly secretsReaderRoleArn: string;
+  };
   /** Host and path of the ECR repositories of our own charts, without a scheme. */
   readonly chartsRegistry: string;
   readonly hosts: { readonly argoCd: string; readonly grafana: string };

@@ -31,6 +31,11 @@ export function releaseContext(name: 'dev' | 'staging' | 'prod'): ReleaseContext
       privateIp: '10.0.11.9',
       credentialsSecretArn: arn('secretsmanager', `secret:${name}/monitoring/credentials-AbCdEf`),
     },
+    tools: {
+      argoCdSecretArn: arn('secretsmanager', `secret:${name}/operations/argo-cd-AbCdEf`),
+      grafanaSecretArn: arn('secretsmanager', `secret:${name}/operations/grafana-AbCdEf`),
+      secretsReaderRoleArn: `arn:aws:iam::${accountId}:role/${name}-operations-secrets-reader`,
+    },
     chartsRegistry: `${accountId}.dkr.ecr.${region}.amazonaws.com/${name}/charts`,
     hosts: toolHosts(environment.dns),
   };
