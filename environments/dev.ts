@@ -48,6 +48,11 @@ export const dev = defineEnvironment({
     cloudwatch: because(false, 'Loki and Prometheus are enough here; Container Insights is billed per metric'),
     deletionProtection: because(false, 'the environment is rebuilt at will'),
   },
+  sso: {
+    issuer: 'https://login.techitfactory.com',
+    clientIds: { argoCd: 'argo-cd', grafana: 'grafana' },
+    groups: { administer: 'platform-admins', view: 'developers' },
+  },
   operations: {
     monitoring: {
       instanceType: because('t3.small', 'a week of metrics of two zones'),

@@ -51,6 +51,11 @@ export const prod = defineEnvironment({
       },
     },
   },
+  sso: {
+    issuer: 'https://login.realworld-inc.link',
+    clientIds: { argoCd: 'argo-cd', grafana: 'grafana' },
+    groups: { administer: 'platform-admins', view: 'developers' },
+  },
   operations: {
     monitoring: {
       instanceType: because('t3.large', 'a year of metrics of three zones is queried from it'),

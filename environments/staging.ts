@@ -51,6 +51,11 @@ export const staging = defineEnvironment({
       },
     },
   },
+  sso: {
+    issuer: 'https://login.staging.realworld-inc.link',
+    clientIds: { argoCd: 'argo-cd', grafana: 'grafana' },
+    groups: { administer: 'platform-admins', view: 'developers' },
+  },
   operations: {
     monitoring: { allowedCidrs: ['10.0.0.0/16', '203.0.113.0/24'] },
     logDays: because(30, 'a rehearsal is looked at within the month'),

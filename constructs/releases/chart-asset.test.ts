@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { App, TerraformOutput, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { PlatformError } from '../../lib/errors.ts';
+import { ChartAsset, packChart } from './chart-asset.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'charts-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A chart of some files in a folder of charts of its own. */
+function charts(name: string, files: Readonly<Record<string, string>>): string {
+  const root = join(folder, name);
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(root, 'system', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return root;
+}
+
+const FILES = { 'Chart.yaml': 'name: system', 'templates/quota.yaml': 'kind: ResourceQuota' };
+
+describe('a packed chart', () => {
+  test('holds what Helm reads, and neither cases nor tests', () => {
+    const root = charts('one', { ...FILES, 'ci/mesh.yaml': '', 'system.chart.test.ts': '' });
+    expect([...packChart('system', root).files.keys()]).toEqual(['Chart.yaml', 'templates/quota.yaml']);
+  });
+
+  test('has a hash that follows contents and names of its files, and not where they lie or how they are tested', () => {
+    const { hash } = packChart('system', charts('one', FILES));
+    const of = (name: string, files: Readonly<Record<string, string>>) => packChart('system', charts(name, files)).hash;
+    expect(hash).toMatch(/^[0-9a-f]{16}$/);
+    expect(of('same', { ...FILES, 'ci/mesh.yaml': '' })).toBe(hash);
+    expect(of('edited', { ...FILES, 'templates/quota.yaml': 'kind: LimitRange' })).not.toBe(hash);
+    expect(
+      of('renamed', { 'Chart.yaml': FILES['Chart.yaml'], 'templates/q.yaml': FILES['templates/quota.yaml'] }),
+    ).not.toBe(hash);
+  });
+
+  test('that is missing is named', () => {
+    expect(() => packChart('system', join(folder, 'nowhere'))).toThrow(PlatformError);
+  });
+});
+
+describe('the asset of a stack', () => {
+  function synth(releases: number): ChartAsset[] {
+    const app = new App({ outdir: folder });
+    const stack = new TerraformStack(app, 'dev-realworld');
+    const assets = Array.from({ length: releases }, (_, index) =>
+      ChartAsset.of(new Construct(stack, `Release${index}`), 'system'),
+    );
+    new TerraformOutput(stack, 'path', { value: assets[0]?.path });
+    app.synth();
+    return assets;
+  }
+
+  test('is one for all its releases, written where the path points', () => {
+    const [one, two] = synth(2);
+    expect(two).toBe(one);
+    expect(one?.path).toMatch(/^assets\/system\/[0-9a-f]{16}\/system$/);
+    const written = join(folder, 'stacks/dev-realworld', one?.path ?? '');
+    for (const [path, bytes] of packChart('system').files)
+      expect(readFileSync(join(written, path)).equals(bytes), path).toBe(true);
+  });
+
+  test('takes the place of the version that an earlier synth left', () => {
+    const old = join(folder, 'stacks/dev-realworld/assets/system/0123');
+    mkdirSync(old, { recursive: true });
+    const [asset] = synth(1);
+    expect(existsSync(old)).toBe(false);
+    expect(readdirSync(dirname(old))).toEqual([asset?.path.split('/')[2]]);
+  });
+});
