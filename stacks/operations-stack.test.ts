@@ -103,6 +103,9 @@ describe('operations', () => {
       '${aws_secretsmanager_secret.tools_grafana.arn}',
       '${aws_secretsmanager_secret.monitoring_credentials.arn}',
     ]);
+    expect(policy.Statement.find(({ Sid }) => Sid === 'Parameters')?.Resource).toEqual([
+      'arn:aws:ssm:ap-south-1:111111111111:parameter/dev/monitoring/certificate',
+    ]);
   });
 
   it('publishes what the platform stack reads', () => {

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { Monitoring } from '../constructs/operations/monitoring.ts';
+import { Monitoring, monitoringCertificate } from '../constructs/operations/monitoring.ts';
 import { Runner } from '../constructs/operations/runner.ts';
 import { Store, type StoreCopy } from '../constructs/operations/store.ts';
 import { ToolSecrets } from '../constructs/operations/tool-secrets.ts';
@@ -51,7 +51,11 @@ export class OperationsStack extends EnvironmentStack<'Operations'> {
       subnetId: this.read(network, `app_subnet_id_${zone}`),
       securityGroupId: this.read(network, 'runner_security_group_id'),
     });
-    const tools = new ToolSecrets(this, 'Tools', { ...machine, shared: [monitoring.credentials.arn] });
+    const tools = new ToolSecrets(this, 'Tools', {
+      ...machine,
+      shared: [monitoring.credentials.arn],
+      parameters: [monitoringCertificate(environment.name)],
+    });
     this.publish({
       monitoring_private_ip: monitoring.privateIp,
       monitoring_credentials_secret_arn: monitoring.credentials.arn,

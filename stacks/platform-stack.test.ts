@@ -24,6 +24,7 @@ describe('controllers', () => {
       'prod-loki',
       'prod-tempo',
       'prod-grafana',
+      'prod-alertmanager',
       'prod-velero',
       'prod-cluster-autoscaler',
     ]);

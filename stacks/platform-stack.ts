@@ -66,6 +66,7 @@ export class PlatformStack extends EnvironmentStack<'Platform'> {
       vpcId: this.read(network, 'vpc_id'),
       zoneIds: Object.keys(environment.dns.zones).map((zone) => this.read(account, `zone_id_${snakeCase(zone)}`)),
       dataKeyArn: this.read(account, 'data_key_arn'),
+      alertsTopicArn: this.read(account, 'alerts_topic_arn'),
       chartsRepositoryArn: this.read(account, 'charts_repository_arn'),
       buckets: {
         logs: { arn: this.read(operations, 'logs_bucket_arn') },

@@ -27,6 +27,8 @@ export interface ControllerContext {
   /** Ids of the hosted zones of this environment. */
   readonly zoneIds: readonly string[];
   readonly dataKeyArn: string;
+  /** Topic that tells people. */
+  readonly alertsTopicArn: string;
   /** Image repositories of our own charts. */
   readonly chartsRepositoryArn: string;
   readonly buckets: {

@@ -23,6 +23,7 @@ describe('controllers', () => {
       'loki logging/loki',
       'tempo monitoring/tempo',
       'grafana monitoring/grafana',
+      'alertmanager monitoring/alertmanager',
       'velero velero/velero-server',
       'cluster-autoscaler kube-system/cluster-autoscaler',
       'karpenter kube-system/karpenter',

@@ -13,7 +13,7 @@ import { InterruptionQueue } from './interruption-queue.ts';
 import { karpenter } from './karpenter.ts';
 import { keda } from './keda.ts';
 import { loadBalancerController } from './load-balancer-controller.ts';
-import { grafana, loki, tempo } from './observability.ts';
+import { alertmanager, grafana, loki, tempo } from './observability.ts';
 import { velero } from './velero.ts';
 
 /** The controllers that every environment has. Argo CD and Prometheus call nothing in AWS, so they have no role. */
@@ -27,6 +27,7 @@ export function standardControllers(context: ControllerContext): readonly Contro
     loki(context),
     tempo(context),
     grafana(context),
+    alertmanager(context),
     velero(context),
   ];
 }

@@ -58,3 +58,22 @@ export function grafana(context: ControllerContext): Controller {
     ],
   };
 }
+
+/** Alertmanager: tells people through the topic of alerts, whose subscribers confirmed by themselves. */
+export function alertmanager({ region, alertsTopicArn, dataKeyArn }: ControllerContext): Controller {
+  return {
+    name: 'alertmanager',
+    description: 'Alertmanager: publishes to the topic of alerts',
+    namespace: 'monitoring',
+    serviceAccount: 'alertmanager',
+    statements: [
+      { sid: 'Publish', actions: ['sns:Publish'], resources: [alertsTopicArn] },
+      {
+        sid: 'Key',
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: [dataKeyArn],
+        conditions: { StringEquals: { 'kms:ViaService': `sns.${region}.amazonaws.com` } },
+      },
+    ],
+  };
+}

@@ -42,6 +42,8 @@ export interface ReleaseContext {
     readonly grafanaSecretArn: string;
     readonly secretsReaderRoleArn: string;
   };
+  /** Topic that tells people; Alertmanager publishes to it. */
+  readonly alertsTopicArn: string;
   /** Host and path of the ECR repositories of our own charts, without a scheme. */
   readonly chartsRegistry: string;
   readonly hosts: { readonly argoCd: string; readonly grafana: string };

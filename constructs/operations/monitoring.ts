@@ -42,7 +42,7 @@ export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     const name = `${props.environment}-monitoring`;
-    const certificateParameter = `/${props.environment}/monitoring/certificate`;
+    const certificateParameter = monitoringCertificate(props.environment);
     this.credentials = new Credentials(this, 'Credentials', {
       name: `${props.environment}/operations/monitoring`,
       description: 'JSON with the keys remote-write-password and grafana-admin-password',
@@ -102,6 +102,11 @@ export class Monitoring extends Construct {
       stopInstanceBeforeDetaching: true,
     });
   }
+}
+
+/** SSM parameter with the certificate that the instance made for itself: whoever writes metrics to it trusts this one. */
+export function monitoringCertificate(environment: string): string {
+  return `/${environment}/monitoring/certificate`;
 }
 
 /** Networks of RFC 1918: whoever comes from one is inside, and needs no public address to reach. */

@@ -12,6 +12,8 @@ export interface ToolSecretsProps {
   readonly removal: 'retain' | 'destroy';
   /** Secrets of other parts of this stack that a tool in the cluster reads too. */
   readonly shared: readonly string[];
+  /** Names of parameters of SSM that a tool in the cluster reads: no secrets, but made outside the cluster. */
+  readonly parameters: readonly string[];
 }
 
 /** What a person puts into each tool's secret: keys of its JSON value. */
@@ -51,7 +53,14 @@ export class ToolSecrets extends Construct {
       description: 'What External Secrets may read for the tools of the platform',
       trust: [trustController(accountId, `${environment}-${CONTROLLERS.secrets}`)],
       boundaryArn: props.boundaryArn,
-      statements: secretStatements([...arns, ...props.shared], keyArn, region),
+      statements: [
+        ...secretStatements([...arns, ...props.shared], keyArn, region),
+        {
+          sid: 'Parameters',
+          actions: ['ssm:GetParameter'],
+          resources: props.parameters.map((name) => `arn:aws:ssm:${region}:${accountId}:parameter${name}`),
+        },
+      ],
     });
   }
 

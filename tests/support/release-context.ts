@@ -36,6 +36,7 @@ export function releaseContext(name: 'dev' | 'staging' | 'prod'): ReleaseContext
       grafanaSecretArn: arn('secretsmanager', `secret:${name}/operations/grafana-AbCdEf`),
       secretsReaderRoleArn: `arn:aws:iam::${accountId}:role/${name}-operations-secrets-reader`,
     },
+    alertsTopicArn: arn('sns', `${name}-alerts`),
     chartsRegistry: `${accountId}.dkr.ecr.${region}.amazonaws.com/${name}/charts`,
     hosts: toolHosts(environment.dns),
   };
