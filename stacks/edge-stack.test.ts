@@ -46,6 +46,14 @@ test('an environment in which CloudFront serves nobody has nothing in front of i
   expect(JSON.stringify(edge?.json)).not.toContain('direct.');
 });
 
+test("the certificate names the platform's own pages behind every host of a system", () => {
+  const certificate = testStack('prod', 'edge').resource('aws_acm_certificate', 'certificate');
+  expect(certificate['domain_name']).toBe('bytebytego.realworld-inc.link');
+  expect(certificate['subject_alternative_names']).toEqual(
+    expect.arrayContaining(['argocd.realworld-inc.link', 'grafana.realworld-inc.link']),
+  );
+});
+
 test('a host of a longer zone is proven in that zone', () => {
   const environment = testEnvironment('prod');
   const zones = { ...environment.dns.zones, 'birthday.realworld-inc.link': { existing: 'Z0123456789' } };

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { toolHosts } from '../constructs/controllers/tools.ts';
 import { zoneKey } from '../constructs/dns/zone.ts';
 import { Certificate } from '../constructs/edge/certificate.ts';
 import { GatewayTargetGroup } from '../constructs/edge/gateway-target-group.ts';
@@ -46,7 +47,7 @@ export class EdgeStack extends EnvironmentStack<'Edge'> {
     this.siteHosts = this.hosts.filter(({ direct }) => direct !== undefined);
 
     const certificate = new Certificate(this, 'Certificate', {
-      hosts: this.hosts.flatMap(serverNames),
+      hosts: [...new Set([...this.hosts.flatMap(serverNames), ...Object.values(toolHosts(environment.dns))])],
       zoneId: (host) => this.zoneId(host),
     });
     const webAcl = this.regionalWebAcl();

@@ -40,6 +40,10 @@ describe('what the systems say about ports', () => {
     expect(ingressPorts({ deployments: [{ ...storefront, services }] })).toEqual([]);
   });
 
+  it('let the pages of the platform be published too, whatever the systems publish', () => {
+    expect(securityInput({ ...prod, deployments: [] }).ingressPorts).toEqual([8080, 3000]);
+  });
+
   it('say whether documents lie outside', () => {
     expect(securityInput(prod).outsideMongo).toBe(false);
     const outside = prod.deployments.map((deployment) =>

@@ -12,6 +12,8 @@ export const PORTS = {
   /** Health of the mesh's ingress gateway: `/healthz/ready`. */
   meshGatewayHealth: 15_021,
   grafana: 3000,
+  /** Argo CD's page and API, with TLS. */
+  argoCd: 8080,
   /** Prometheus on the monitoring instance: receives remote writes with TLS and a password. */
   remoteWrite: 9090,
   /** MinIO: S3 API and console. */

@@ -3,11 +3,14 @@ import { parseCidr } from '../../lib/cidr.ts';
 import { PORTS } from './ports.ts';
 import type { SecurityInput } from './security-rules.ts';
 
+/** Pages of the platform itself, in the cluster. */
+const TOOL_PORTS = [PORTS.argoCd, PORTS.grafana];
+
 /** What an environment and its systems say about who may talk to whom. */
 export function securityInput(environment: PlatformEnvironment): SecurityInput {
   return {
     openTo: environment.edge.openTo,
-    ingressPorts: ingressPorts(environment),
+    ingressPorts: [...TOOL_PORTS, ...ingressPorts(environment)],
     grafanaCidrs: [...new Set(environment.operations.monitoring.allowedCidrs)],
     endpoints: environment.network.interfaceEndpoints.length > 0,
     outsideMongo: usesOutsideMongo(environment),
