@@ -35,6 +35,8 @@ export interface ReleaseContext {
     readonly ingressSecurityGroupId: string;
     readonly loadBalancerSecurityGroupId: string;
   };
+  /** Bucket of the load balancers' access logs. */
+  readonly loadBalancerLogsBucket: string;
   readonly monitoring: { readonly privateIp: string; readonly credentialsSecretArn: string };
   /** Secrets of the platform's own pages, which people fill, and the role by which External Secrets reads them. */
   readonly tools: {

@@ -27,6 +27,7 @@ export function releaseContext(name: 'dev' | 'staging' | 'prod'): ReleaseContext
       ingressSecurityGroupId: 'sg-0000000000000001',
       loadBalancerSecurityGroupId: 'sg-0000000000000002',
     },
+    loadBalancerLogsBucket: `${name}-load-balancer-logs-${accountId}`,
     monitoring: {
       privateIp: '10.0.11.9',
       credentialsSecretArn: arn('secretsmanager', `secret:${name}/monitoring/credentials-AbCdEf`),

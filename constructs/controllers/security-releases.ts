@@ -1,0 +1,84 @@
+import { ON_SYSTEM_NODES, reserved, spread } from './placement.ts';
+import type { PlatformRelease } from './platform-release.ts';
+
+/** Who makes certificates inside the cluster and brings secrets into it. */
+export function securityReleases(): readonly PlatformRelease[] {
+  return [certManager(), externalSecrets()];
+}
+
+const BUDGET = { enabled: true, maxUnavailable: 1 } as const;
+
+/** Definitions stay when the release goes: with them would go every certificate. */
+function certManager(): PlatformRelease {
+  const part = (name: string, component: string) => {
+    const { replicas, resources } = reserved(name);
+    return {
+      replicaCount: replicas,
+      resources,
+      podDisruptionBudget: BUDGET,
+      topologySpreadConstraints: spread({
+        'app.kubernetes.io/instance': 'cert-manager',
+        'app.kubernetes.io/component': component,
+      }),
+      ...ON_SYSTEM_NODES,
+    };
+  };
+  const controller = part('cert-manager', 'controller');
+  return {
+    name: 'cert-manager',
+    namespace: 'cert-manager',
+    chart: 'cert-manager',
+    after: ['platform-base', 'prometheus-operator-crds'],
+    values: {
+      global: { priorityClassName: 'platform-critical', leaderElection: { namespace: 'cert-manager' } },
+      crds: { enabled: true, keep: true },
+      serviceAccount: { create: true, name: 'cert-manager' },
+      ...controller,
+      webhook: part('cert-manager webhook', 'webhook'),
+      cainjector: part('cert-manager injector', 'cainjector'),
+      startupapicheck: { enabled: true, resources: reserved('cert-manager').resources, ...ON_SYSTEM_NODES },
+      enableCertificateOwnerRef: false,
+      prometheus: { enabled: true, servicemonitor: { enabled: true } },
+    },
+  };
+}
+
+/**
+ * Definitions stay when the release goes: with them would go every ExternalSecret and the secrets that it owns. Its AWS
+ * role comes by Pod Identity, so stores carry no credentials.
+ */
+function externalSecrets(): PlatformRelease {
+  const part = (name: string, label: string) => {
+    const { replicas, resources } = reserved(name);
+    return {
+      replicaCount: replicas,
+      resources,
+      ...(replicas > 1 ? { podDisruptionBudget: BUDGET } : {}),
+      topologySpreadConstraints: spread({
+        'app.kubernetes.io/instance': 'external-secrets',
+        'app.kubernetes.io/name': label,
+      }),
+      priorityClassName: 'platform-critical',
+      ...ON_SYSTEM_NODES,
+    };
+  };
+  return {
+    name: 'external-secrets',
+    namespace: 'external-secrets',
+    chart: 'external-secrets',
+    after: ['platform-base', 'prometheus-operator-crds'],
+    values: {
+      installCRDs: true,
+      crds: { annotations: { 'helm.sh/resource-policy': 'keep' } },
+      serviceAccount: { create: true, name: 'external-secrets' },
+      leaderElect: true,
+      concurrent: 5,
+      processPushSecret: false,
+      processClusterPushSecret: false,
+      ...part('external-secrets', 'external-secrets'),
+      webhook: part('external-secrets webhook', 'external-secrets-webhook'),
+      certController: part('external-secrets certificates', 'external-secrets-cert-controller'),
+      serviceMonitor: { enabled: true, renderMode: 'failIfMissing' },
+    },
+  };
+}
