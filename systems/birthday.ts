@@ -20,6 +20,7 @@ export const birthday = defineSystem({
       scaling: { by: 'load', perZone: [2, 4] },
       routes: [{ path: '/' }],
       uses: { main: 'connect' },
+      variables: { DATABASE_URL: 'main.url', DATABASE_READ_URL: 'main.read-url' },
       migration: ['alembic', 'upgrade', 'head'],
     },
   },

@@ -55,6 +55,7 @@ export const bytebytego = defineSystem({
         media: 'read-write',
         events: 'publish',
       },
+      variables: { DATABASE_URL: 'main.url', DATABASE_READ_URL: 'main.read-url' },
       calls: ['id-generator'],
       timeoutSeconds: 30,
       migration: ['/app/migrate'],
@@ -69,6 +70,7 @@ export const bytebytego = defineSystem({
       scaling: { by: 'load', perZone: [1, 4] },
       routes: [{ path: '/chat' }],
       uses: { cache: 'connect', main: 'connect' },
+      variables: { DATABASE_URL: 'main.url', DATABASE_READ_URL: 'main.read-url' },
       calls: ['id-generator'],
       longLivedSeconds: 3600,
     },
@@ -91,6 +93,7 @@ export const bytebytego = defineSystem({
       cpuMillicores: 500,
       memoryMiB: 512,
       uses: { 'media-jobs': 'receive', media: 'read-write', locks: 'connect', main: 'connect' },
+      variables: { DATABASE_URL: 'main.url', DATABASE_READ_URL: 'main.read-url' },
     },
     notifications: {
       about: 'Tells users about events',
@@ -105,6 +108,7 @@ export const bytebytego = defineSystem({
       metrics: { port: 9090, path: '/metrics' },
       scaling: { by: 'queue', queue: 'analytics', messagesPerReplica: 50, replicas: [1, 5] },
       uses: { analytics: 'receive', main: 'connect' },
+      variables: { DATABASE_URL: 'main.url', DATABASE_READ_URL: 'main.read-url' },
     },
     payments: {
       about: 'Charges through Stripe',
@@ -112,6 +116,7 @@ export const bytebytego = defineSystem({
       metrics: { port: 9090, path: '/metrics' },
       scaling: { by: 'queue', queue: 'payments', replicas: [1, 5] },
       uses: { payments: 'receive', stripe: 'read', main: 'connect' },
+      variables: { DATABASE_URL: 'main.url', DATABASE_READ_URL: 'main.read-url' },
     },
     search: {
       about: 'Keeps the search index',
@@ -119,6 +124,7 @@ export const bytebytego = defineSystem({
       metrics: { port: 9090, path: '/metrics' },
       scaling: { by: 'queue', queue: 'search', replicas: [1, 5] },
       uses: { search: 'receive', main: 'connect' },
+      variables: { DATABASE_URL: 'main.url', DATABASE_READ_URL: 'main.read-url' },
     },
     recommendation: {
       about: 'Computes recommendations',
@@ -126,6 +132,7 @@ export const bytebytego = defineSystem({
       metrics: { port: 9090, path: '/metrics' },
       scaling: { by: 'queue', queue: 'recommendation', replicas: [1, 5] },
       uses: { recommendation: 'receive', main: 'connect', cache: 'connect' },
+      variables: { DATABASE_URL: 'main.url', DATABASE_READ_URL: 'main.read-url' },
     },
   },
   gateway: {

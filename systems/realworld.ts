@@ -24,6 +24,7 @@ export const realworld = defineSystem({
       routes: [{ path: '/' }],
       uses: { articles: 'connect', jwt: 'read' },
       migration: ['npx', 'prisma', 'migrate', 'deploy'],
+      variables: { DATABASE_URL: 'articles.url', JWT_SECRET: 'jwt.signing-key' },
       settings: { NODE_ENV: 'production' },
     },
   },

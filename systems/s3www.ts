@@ -7,9 +7,18 @@ export const s3www = defineSystem({
   traffic: 'ingress',
   delivery: 'helm',
   needs: {
-    store: { kind: 'object-store', buckets: ['site'] },
+    store: {
+      kind: 'object-store',
+      buckets: ['site'],
+      root: 'store-root',
+      users: {
+        'store-reader': { bucket: 'site', may: 'read' },
+        'store-writer': { bucket: 'site', may: 'read-write' },
+      },
+    },
     'store-root': { kind: 'secret', keys: ['root-user', 'root-password'] },
     'store-reader': { kind: 'secret', keys: ['access-key', 'secret-key'] },
+    'store-writer': { kind: 'secret', keys: ['access-key', 'secret-key'] },
   },
   services: {
     web: {
@@ -21,7 +30,22 @@ export const s3www = defineSystem({
       scaling: { by: 'load', perZone: [1, 3] },
       routes: [{ path: '/' }],
       uses: { store: 'connect', 'store-reader': 'read' },
+      variables: {
+        S3WWW_ENDPOINT: 'store.endpoint',
+        S3WWW_ACCESS_KEY: 'store-reader.access-key',
+        S3WWW_SECRET_KEY: 'store-reader.secret-key',
+        // Left empty, the program allows every origin.
+        S3WWW_ALLOWED_CORS_ORIGINS: 'system.url',
+      },
       settings: { S3WWW_ADDRESS: '0.0.0.0:8080', S3WWW_BUCKET: 'site' },
+      seed: {
+        url: 'https://cdn.jsdelivr.net/npm/html5-boilerplate@9.0.1/dist/index.html',
+        sha256: 'c2186b70cde567a6d9f41f7d3040fc413a35f63c4f467827f2be61059057ae12',
+        store: 'store',
+        bucket: 'site',
+        object: 'index.html',
+        login: 'store-writer',
+      },
     },
   },
 });

@@ -31,6 +31,7 @@ export const storefront = defineSystem({
       scaling: { by: 'load', perZone: [1, 3] },
       routes: [{ path: '/api/products', prefix: '/products' }],
       uses: { shop: 'connect' },
+      variables: { MONGODB_URI: 'shop.url' },
     },
     cart: {
       about: 'GET and POST /cart, DELETE /cart/:id (Express); the /api prefix is stripped',
@@ -42,6 +43,7 @@ export const storefront = defineSystem({
       scaling: { by: 'load', perZone: [1, 3] },
       routes: [{ path: '/api/cart', prefix: '/cart' }],
       uses: { shop: 'connect' },
+      variables: { MONGODB_URI: 'shop.url' },
     },
     order: {
       about: 'GET and POST /orders (Flask); the /api prefix is stripped',
@@ -53,6 +55,7 @@ export const storefront = defineSystem({
       scaling: { by: 'load', perZone: [1, 3] },
       routes: [{ path: '/api/orders', prefix: '/orders' }],
       uses: { shop: 'connect' },
+      variables: { MONGODB_URI: 'shop.url' },
     },
   },
 });

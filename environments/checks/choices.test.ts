@@ -104,7 +104,8 @@ describe('a service', () => {
   });
 
   it('migrates only a database that it uses', () => {
-    expect(only(problemsOfSystem(realworld, { 'services.backend.uses': { jwt: 'read' } }))).toMatchObject({
+    const changes = { 'services.backend.uses': { jwt: 'read' }, 'services.backend.variables': {} };
+    expect(only(problemsOfSystem(realworld, changes))).toMatchObject({
       path: 'systems/realworld: services.backend.migration',
       fix: 'name the database in uses, or remove the migration',
     });

@@ -7,13 +7,16 @@ import { choices } from './choices.ts';
 import { gateways } from './gateways.ts';
 import { names } from './names.ts';
 import { networks } from './networks.ts';
+import { pods } from './pods.ts';
 import { ranges } from './ranges.ts';
 import { references } from './references.ts';
 import { regions } from './regions.ts';
 import { reserved } from './reserved.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
+import { variables } from './variables.ts';
 import { versions } from './versions.ts';
+import { workloads } from './workloads.ts';
 
 /** Everything that the checks see: data that each schema accepted by itself. */
 export interface Checked {
@@ -38,6 +41,9 @@ const CHECKS: readonly Check[] = [
   choices,
   settings,
   capacity,
+  pods,
+  variables,
+  workloads,
   reserved,
   gateways,
 ];

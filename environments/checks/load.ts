@@ -28,7 +28,9 @@ export function zoneLoad(zones: number, deployments: readonly Deployment[], boun
     ...needsOf(deployment, 'mongo').map(([, { size }]) =>
       times(size.hosting === 'cluster' ? Math.ceil(size.members / zones) : 0, MONGO_MEMBER),
     ),
-    ...needsOf(deployment, 'object-store').map(([, { size }]) => times(Math.ceil(size.servers / zones), OBJECT_SERVER)),
+    ...needsOf(deployment, 'object-store').map(([, { size }]) =>
+      times(size.endpoint === null ? Math.ceil(size.servers / zones) : 0, OBJECT_SERVER),
+    ),
   ]);
   const sum = total([controllers, ...systems]);
   return {

@@ -34,6 +34,11 @@ const mongo = z.strictObject({
 });
 
 const objectStore = z.strictObject({
+  /** Another service that speaks S3, by its address; null: the store runs in the cluster. Its users are made there by hand. */
+  endpoint: z
+    .url({ protocol: /^https$/ })
+    .nullable()
+    .default(null),
   servers: z.union([z.literal(1), z.literal(4), z.literal(6), z.literal(8)]).default(4),
   volumeGiB: z.number().int().min(1).max(16_384).default(20),
 });

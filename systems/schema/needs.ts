@@ -68,6 +68,10 @@ const objectStore = z.strictObject({
   kind: z.literal('object-store'),
   /** Buckets that the store starts with. */
   buckets: z.array(shortName).min(1),
+  /** Need of the kind secret with the keys `root-user` and `root-password`. */
+  root: shortName,
+  /** Who else may log in, by the need of the kind secret with the keys `access-key` and `secret-key`. */
+  users: z.record(shortName, z.strictObject({ bucket: shortName, may: z.enum(['read', 'read-write']) })).default({}),
 });
 
 /** What a service uses, by its kind. */

@@ -19,7 +19,7 @@ const NEEDS: Readonly<Record<NeedKind, (queues: readonly string[]) => Record<str
   topic: (queues) => ({ kind: 'topic', fanOut: queues }),
   secret: () => ({ kind: 'secret', keys: ['key'] }),
   site: () => ({ kind: 'site' }),
-  'object-store': () => ({ kind: 'object-store', buckets: ['things'] }),
+  'object-store': () => ({ kind: 'object-store', buckets: ['things'], root: 'root-login' }),
 };
 
 const kinds = Object.keys(NEEDS) as NeedKind[];
@@ -49,32 +49,36 @@ const system = (name: string) =>
         const uses = Object.fromEntries(usable.map(([key, kind]) => [key, ACCESS[kind].at(-1)]));
         const data = usable.some(([, kind]) => kind === 'postgres' || kind === 'mongo');
         const [queue] = queues;
+        const stores = usable.filter(([, kind]) => kind === 'mongo' || kind === 'object-store').map(([key]) => key);
+        const login = { 'root-login': { kind: 'secret', keys: ['root-user', 'root-password'] } };
         return {
           name,
           about: 'A generated system',
           ...way,
-          needs: Object.fromEntries(usable.map(([key, kind]) => [key, NEEDS[kind](queues)])),
+          needs: { ...Object.fromEntries(usable.map(([key, kind]) => [key, NEEDS[kind](queues)])), ...login },
           services: Object.fromEntries(
-            services.map((service, index) => [
-              service,
-              index > 0 && queue !== undefined
-                ? {
-                    about: 'A worker',
-                    image: { repository: `${name}/${service}` },
-                    scaling: { by: 'queue', queue, replicas: [0, most] },
-                    uses: { [queue]: 'receive' },
-                  }
-                : {
-                    about: 'A service',
-                    image: { repository: `${name}/${service}` },
-                    port,
-                    readiness: 'tcp',
-                    scaling: { by: 'load', perZone: [1, most] },
-                    routes: [{ path: index === 0 ? '/' : `/${service}` }],
-                    uses,
-                    ...(migrates && data ? { migration: ['migrate'] } : {}),
-                  },
-            ]),
+            services
+              .map((name, index) => (stores.includes(name) ? `api-${index}` : name))
+              .map((service, index) => [
+                service,
+                index > 0 && queue !== undefined
+                  ? {
+                      about: 'A worker',
+                      image: { repository: `${name}/${service}` },
+                      scaling: { by: 'queue', queue, replicas: [0, most] },
+                      uses: { [queue]: 'receive' },
+                    }
+                  : {
+                      about: 'A service',
+                      image: { repository: `${name}/${service}` },
+                      port,
+                      readiness: 'tcp',
+                      scaling: { by: 'load', perZone: [1, most] },
+                      routes: [{ path: index === 0 ? '/' : `/${service}` }],
+                      uses,
+                      ...(migrates && data ? { migration: ['migrate'] } : {}),
+                    },
+              ]),
           ),
         } as unknown as SystemInput;
       }),
