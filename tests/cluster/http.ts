@@ -1,0 +1,73 @@
+import { Agent, request as httpsRequest } from 'node:https';
+
+/** Answer of the API server that is no success, in its own words. */
+export class ApiError extends Error {
+  readonly status: number;
+  /** Machine-readable, such as `NotFound`, `Invalid`, `TooManyRequests`. */
+  readonly reason: string;
+
+  constructor(method: string, path: string, status: number, body: string) {
+    const told = parse(body);
+    super(`${method} ${path}: ${told.message ?? body.slice(0, 500)}`);
+    this.name = 'ApiError';
+    this.status = status;
+    this.reason = told.reason ?? '';
+  }
+}
+
+/** Media types of a request's body; the three ways to patch among them. */
+export const CONTENT_TYPES = {
+  json: 'application/json',
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+  patch: 'application/json-patch+json',
+  apply: 'application/apply-patch+yaml',
+} as const;
+
+export type ContentType = keyof typeof CONTENT_TYPES;
+
+/** One server, one identity. */
+export interface Connection {
+  /** `https://127.0.0.1:<port>` */
+  readonly server: string;
+  /** PEM of the certificate that the server's own is checked by; without it any is accepted, for health alone. */
+  readonly ca?: string;
+  readonly token: string;
+}
+
+export type Send = (method: string, path: string, body?: unknown, type?: ContentType) => Promise<unknown>;
+
+/** A sender of JSON requests that keeps its connections open; what is no success is thrown as ApiError. */
+export function sender({ server, ca, token }: Connection): Send {
+  const trust = ca === undefined ? { rejectUnauthorized: false } : { ca };
+  const agent = new Agent({ keepAlive: true, maxSockets: 16, ...trust });
+  return (method, path, body, type = 'json') =>
+    new Promise((done, fail) => {
+      const headers = {
+        authorization: `Bearer ${token}`,
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': CONTENT_TYPES[type] }),
+      };
+      const outgoing = httpsRequest(`${server}${path}`, { method, agent, headers }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.once('error', fail);
+        response.once('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          const status = response.statusCode ?? 0;
+          if (status >= 400) fail(new ApiError(method, path, status, text));
+          else done(response.headers['content-type']?.startsWith('application/json') ? JSON.parse(text) : text);
+        });
+      });
+      outgoing.once('error', fail);
+      outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+}
+
+function parse(body: string): { message?: string; reason?: string } {
+  try {
+    return JSON.parse(body) as { message?: string; reason?: string };
+  } catch {
+    return {};
+  }
+}
