@@ -52,6 +52,17 @@ export const sso = z.strictObject({
   issuer: z.url({ protocol: /^https$/ }),
   /** Client ids that the issuer knows the two tools by. */
   clientIds: z.strictObject({ argoCd: z.string().min(1), grafana: z.string().min(1) }),
+  /**
+   * Where Grafana sends people and asks for tokens; it does not read them from the issuer as Argo CD does. Absent: Keycloak's
+   * paths below the issuer (`/protocol/openid-connect/auth`, `token` and `userinfo`).
+   */
+  endpoints: z
+    .strictObject({
+      authorize: z.url({ protocol: /^https$/ }),
+      token: z.url({ protocol: /^https$/ }),
+      userInfo: z.url({ protocol: /^https$/ }),
+    })
+    .optional(),
   /** Groups of the issuer's `groups` claim, by what their members may do. */
   groups: z.strictObject({ administer: z.string().min(1), view: z.string().min(1) }),
 });

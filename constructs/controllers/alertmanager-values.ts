@@ -1,0 +1,81 @@
+import { beside, claim, platformPod } from './observability-pods.ts';
+import { reserved, resourcesOf, spread } from './placement.ts';
+import type { ReleaseContext } from './platform-release.ts';
+import { RELOADER } from './prometheus-values.ts';
+
+/** Receiver that people hear of. */
+const PEOPLE = 'people';
+const NOBODY = 'nobody';
+
+/** Subject of a message: at most a hundred characters of ASCII, else SNS refuses it. */
+const SUBJECT = '{{ .Status | toUpper }} {{ .CommonLabels.alertname }} {{ .CommonLabels.namespace }}';
+
+const MESSAGE = [
+  '{{ range .Alerts }}{{ .Status | toUpper }} {{ .Labels.severity }}: {{ .Annotations.summary }}',
+  '{{ .Annotations.description }}',
+  '{{ with .Annotations.runbook_url }}Runbook: {{ . }}{{ end }}',
+  '{{ range .Labels.SortedPairs }}{{ .Name }}={{ .Value }} {{ end }}',
+  '{{ end }}',
+].join('\n');
+
+/**
+ * Alertmanager: groups alerts and publishes them to the topic whose subscribers are the environment's alert addresses. It
+ * signs with the role of its service account, so its configuration holds no secret.
+ */
+export function alertmanagerValues({ environment, alertsTopicArn }: ReleaseContext) {
+  return {
+    serviceAccount: { name: 'alertmanager' },
+    config: {
+      global: { resolve_timeout: '5m' },
+      inhibit_rules: INHIBITIONS,
+      route: {
+        receiver: PEOPLE,
+        group_by: ['alertname', 'namespace'],
+        group_wait: '30s',
+        group_interval: '5m',
+        repeat_interval: '12h',
+        routes: [
+          { receiver: NOBODY, matchers: ['alertname =~ "Watchdog|InfoInhibitor"'] },
+          { receiver: NOBODY, matchers: ['severity = "info"'] },
+          { receiver: PEOPLE, matchers: ['severity = "critical"'], group_wait: '10s', repeat_interval: '4h' },
+        ],
+      },
+      receivers: [
+        { name: NOBODY },
+        {
+          name: PEOPLE,
+          sns_configs: [
+            {
+              sigv4: { region: environment.region },
+              topic_arn: alertsTopicArn,
+              subject: `${environment.name}: ${SUBJECT}`,
+              message: MESSAGE,
+              send_resolved: true,
+            },
+          ],
+        },
+      ],
+    },
+    // Two tell each other what was sent; losing one loses neither alerts nor silences.
+    podDisruptionBudget: { enabled: true, maxUnavailable: 1, minAvailable: null },
+    alertmanagerSpec: {
+      replicas: reserved('alertmanager').replicas,
+      retention: '120h',
+      storage: { volumeClaimTemplate: { spec: claim(1) } },
+      resources: resourcesOf(beside(reserved('alertmanager').request, RELOADER)),
+      ...platformPod('platform-critical'),
+      topologySpreadConstraints: spread({ 'app.kubernetes.io/name': 'alertmanager' }),
+    },
+  };
+}
+
+/** What is said already by something worse in the same place. */
+const INHIBITIONS = [
+  {
+    source_matchers: ['severity = critical'],
+    target_matchers: ['severity =~ "warning|info"'],
+    equal: ['namespace', 'alertname'],
+  },
+  { source_matchers: ['severity = warning'], target_matchers: ['severity = info'], equal: ['namespace', 'alertname'] },
+  { source_matchers: ['alertname = InfoInhibitor'], target_matchers: ['severity = info'], equal: ['namespace'] },
+];
