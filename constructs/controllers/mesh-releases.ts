@@ -7,7 +7,7 @@ import type { PlatformRelease, ReleaseContext } from './platform-release.ts';
 
 /** The mesh: definitions, control plane, node agent, ingress gateway. The policies in between are `platform-mesh`. */
 export function meshReleases(context: ReleaseContext): readonly PlatformRelease[] {
-  return [base(), istiod(), cni(), gateway(context)];
+  return [base(), istiod(context), cni(), gateway(context)];
 }
 
 function base(): PlatformRelease {
@@ -24,8 +24,8 @@ function base(): PlatformRelease {
  * The unnamed revision carries the tag `default`, by which namespaces are injected (`istio-injection: enabled`). A new
  * minor can so be installed beside it as a revision of its own and take the tag over, namespace labels unchanged.
  */
-function istiod(): PlatformRelease {
-  const { replicas, resources } = reserved('istiod');
+function istiod({ environment }: ReleaseContext): PlatformRelease {
+  const { replicas, resources } = reserved('istiod', environment.network.zones.length);
   return {
     name: 'istiod',
     namespace: MESH.namespace,
@@ -112,7 +112,8 @@ function cni(): PlatformRelease {
  * and leaves with its last one, at the latest after the grace period.
  */
 function gateway({ environment }: ReleaseContext): PlatformRelease {
-  const { replicas, request } = reserved('istio ingress gateway');
+  const zones = environment.network.zones.length;
+  const { replicas, request } = reserved('istio ingress gateway', zones);
   return {
     name: MESH_GATEWAY.service,
     namespace: MESH_GATEWAY.namespace,
@@ -133,7 +134,7 @@ function gateway({ environment }: ReleaseContext): PlatformRelease {
       autoscaling: {
         enabled: true,
         minReplicas: replicas,
-        maxReplicas: replicas * environment.network.zones.length,
+        maxReplicas: replicas * zones,
         // Of the request, which is what an idle gateway takes: another one is started at 0.3 processors each.
         targetCPUUtilizationPercentage: 300,
       },

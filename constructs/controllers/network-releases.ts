@@ -15,7 +15,7 @@ export function networkReleases(context: ReleaseContext): readonly PlatformRelea
  */
 function loadBalancerController(context: ReleaseContext): PlatformRelease {
   const { environment, clusterName, vpcId } = context;
-  const { replicas, resources } = reserved('load balancer controller');
+  const { replicas, resources } = reserved('load balancer controller', environment.network.zones.length);
   return {
     name: 'aws-load-balancer-controller',
     namespace: 'kube-system',

@@ -1,4 +1,4 @@
-import { CONTROLLERS, type Request } from '../../environments/checks/workload.ts';
+import { controllersIn, type Request } from '../../environments/checks/workload.ts';
 import { PURPOSE_LABEL, TAINTS } from '../cluster/node-settings.ts';
 
 /** Priority classes of `charts/platform`, which every release may name. Higher is scheduled first. */
@@ -28,12 +28,13 @@ export interface Reserved {
 }
 
 /**
- * What the platform's workload table reserves for a controller. The memory limit is twice the request; there is no
+ * What the platform's workload table reserves for a controller in an environment of so many zones; without a number, of
+ * three. The memory limit is twice the request; there is no
  * processor limit, since it would only slow down what nobody else uses.
  * @throws where the table has no such row: an unreserved pod would not be counted anywhere.
  */
-export function reserved(name: string): Reserved {
-  const row = CONTROLLERS.find((controller) => controller.name === name);
+export function reserved(name: string, zones = 3): Reserved {
+  const row = controllersIn(zones).find((controller) => controller.name === name);
   if (row === undefined) throw new Error(`environments/checks/workload.ts reserves nothing for ${name}`);
   return { replicas: row.replicas, request: row, resources: resourcesOf(row) };
 }

@@ -1,21 +1,22 @@
 import { ON_SYSTEM_NODES, reserved, spread } from './placement.ts';
-import type { PlatformRelease } from './platform-release.ts';
+import type { PlatformRelease, ReleaseContext } from './platform-release.ts';
 
 /** Who makes certificates inside the cluster and brings secrets into it. */
-export function securityReleases(): readonly PlatformRelease[] {
-  return [certManager(), externalSecrets()];
+export function securityReleases({ environment }: ReleaseContext): readonly PlatformRelease[] {
+  const zones = environment.network.zones.length;
+  return [certManager(zones), externalSecrets(zones)];
 }
 
 const BUDGET = { enabled: true, maxUnavailable: 1 } as const;
 
 /** Definitions stay when the release goes: with them would go every certificate. */
-function certManager(): PlatformRelease {
+function certManager(zones: number): PlatformRelease {
   const part = (name: string, component: string) => {
-    const { replicas, resources } = reserved(name);
+    const { replicas, resources } = reserved(name, zones);
     return {
       replicaCount: replicas,
       resources,
-      podDisruptionBudget: BUDGET,
+      ...(replicas > 1 ? { podDisruptionBudget: BUDGET } : {}),
       topologySpreadConstraints: spread({
         'app.kubernetes.io/instance': 'cert-manager',
         'app.kubernetes.io/component': component,
@@ -47,9 +48,9 @@ function certManager(): PlatformRelease {
  * Definitions stay when the release goes: with them would go every ExternalSecret and the secrets that it owns. Its AWS
  * role comes by Pod Identity, so stores carry no credentials.
  */
-function externalSecrets(): PlatformRelease {
+function externalSecrets(zones: number): PlatformRelease {
   const part = (name: string, label: string) => {
-    const { replicas, resources } = reserved(name);
+    const { replicas, resources } = reserved(name, zones);
     return {
       replicaCount: replicas,
       resources,

@@ -3,7 +3,7 @@ import { type Deployment, needsOf } from '../deploy.ts';
 import type { Environment } from '../schema.ts';
 import {
   CLOUDWATCH_DAEMONS,
-  CONTROLLERS,
+  controllersIn,
   DAEMONS,
   MONGO_MEMBER,
   OBJECT_SERVER,
@@ -22,7 +22,7 @@ export interface Load extends Request {
  * zones is rounded up, so that it is the fullest zone.
  */
 export function zoneLoad(zones: number, deployments: readonly Deployment[], bound: 'least' | 'most'): Load {
-  const controllers = shared(zones, total(CONTROLLERS.map((item) => times(item.replicas, item))));
+  const controllers = shared(zones, total(controllersIn(zones).map((item) => times(item.replicas, item))));
   const systems = deployments.flatMap((deployment) => [
     ...Object.values(deployment.services).map((service) => serviceLoad(zones, deployment.system, service, bound)),
     ...needsOf(deployment, 'mongo').map(([, { size }]) =>

@@ -15,6 +15,8 @@ export interface PlatformPods extends Request {
 export interface Controller extends Request {
   readonly name: string;
   readonly replicas: number;
+  /** In an environment of two zones, where a controller may be away for the minute in which it is started anew. */
+  readonly replicasInTwoZones: number;
 }
 
 const pods = (name: string, cpuMillicores: number, memoryMiB: number, address: boolean): PlatformPods => ({
@@ -24,12 +26,15 @@ const pods = (name: string, cpuMillicores: number, memoryMiB: number, address: b
   address,
 });
 
-const controller = (name: string, replicas: number, cpuMillicores: number, memoryMiB: number): Controller => ({
-  name,
-  replicas,
-  cpuMillicores,
-  memoryMiB,
-});
+const controller = (
+  name: string,
+  replicas: number | readonly [twoZones: number, more: number],
+  cpuMillicores: number,
+  memoryMiB: number,
+): Controller => {
+  const [replicasInTwoZones, more] = typeof replicas === 'number' ? [replicas, replicas] : replicas;
+  return { name, replicas: more, replicasInTwoZones, cpuMillicores, memoryMiB };
+};
 
 /**
  * On every node. The numbers are the defaults of the EKS add-ons and charts, or what their values here may ask for.
@@ -57,24 +62,42 @@ export const CONTROLLERS: readonly Controller[] = [
   controller('ebs-csi-controller', 2, 60, 240),
   controller('snapshot-controller', 2, 10, 32),
   controller('istiod', 2, 250, 512),
-  controller('istio ingress gateway', 3, 100, 128),
-  controller('load balancer controller', 2, 100, 128),
+  controller('istio ingress gateway', [2, 3], 100, 128),
+  controller('load balancer controller', [1, 2], 100, 128),
   controller('external-dns', 1, 50, 64),
-  controller('external-secrets', 3, 50, 64),
-  controller('keda', 3, 100, 100),
-  controller('autoscaler', 1, 100, 600),
-  controller('cert-manager', 3, 30, 64),
-  controller('argo cd', 6, 100, 200),
-  controller('prometheus', 2, 500, 2048),
+  controller('external-secrets', [1, 2], 50, 64),
+  controller('external-secrets webhook', [1, 2], 20, 64),
+  controller('external-secrets certificates', 1, 20, 64),
+  controller('keda operator', 2, 50, 128),
+  controller('keda metrics api', 2, 50, 96),
+  controller('keda webhooks', 2, 20, 64),
+  controller('autoscaler', 2, 100, 400),
+  controller('cert-manager', [1, 2], 30, 64),
+  controller('cert-manager webhook', [1, 2], 20, 32),
+  controller('cert-manager injector', [1, 2], 20, 96),
+  controller('argo cd controller', 1, 200, 512),
+  controller('argo cd server', 2, 50, 128),
+  controller('argo cd repository server', 2, 100, 192),
+  controller('argo cd notifications', 1, 20, 64),
+  controller('argo cd cache', 3, 50, 112),
+  controller('argo cd cache proxy', 3, 20, 64),
+  controller('prometheus', [1, 2], 500, 2048),
   controller('prometheus operator, kube-state-metrics, blackbox exporter', 3, 50, 100),
   controller('alertmanager', 2, 50, 96),
   controller('grafana', 1, 100, 256),
-  controller('loki', 3, 100, 512),
-  controller('loki gateway', 2, 20, 32),
+  controller('loki', [1, 3], 100, 512),
+  controller('loki gateway', [1, 2], 20, 32),
   controller('event collector', 1, 20, 96),
   controller('tempo', 1, 100, 512),
   controller('velero', 1, 100, 128),
+  controller('reloader', 2, 10, 64),
+  controller('mongodb operator', 1, 50, 200),
 ];
+
+/** The controllers with the replicas that an environment of so many zones has. */
+export function controllersIn(zones: number): readonly Controller[] {
+  return CONTROLLERS.map((item) => (zones > 2 ? item : { ...item, replicas: item.replicasInTwoZones }));
+}
 
 /** The mesh's proxy in every pod of a mesh system (Istio's default: `global.proxy.resources.requests`). */
 export const SIDECAR: Request = { cpuMillicores: 100, memoryMiB: 128 };
