@@ -4,6 +4,7 @@ import { BLACKBOX_RELEASE, blackboxExporterValues } from './blackbox-exporter-va
 import { GRAFANA_SECRET } from './grafana-values.ts';
 import { kubePrometheusStackValues } from './kube-prometheus-stack-values.ts';
 import { lokiValues } from './loki-values.ts';
+import { MESH } from './mesh.ts';
 import type { PlatformRelease, ReleaseContext } from './platform-release.ts';
 import { MONITORING_INSTANCE, PROMETHEUS_RELEASE } from './prometheus-values.ts';
 import { tempoValues } from './tempo-values.ts';
@@ -94,6 +95,7 @@ function toolSecrets({ environment, tools, monitoring }: ReleaseContext) {
     },
     monitoringInstance: {
       name: MONITORING_INSTANCE.secret,
+      user: MONITORING_INSTANCE.user,
       secret: monitoring.credentialsSecretArn,
       certificateParameter: monitoringCertificate(environment.name),
     },
@@ -108,12 +110,13 @@ function application(context: ReleaseContext) {
     namespace: 'argocd',
     repository: `${url}/${project}.git`,
     revision: environment.gitops.branch,
+    destinations: [MONITORING, MESH.namespace],
     values: {
       environment: environment.name,
       namespace: MONITORING,
+      meshNamespace: MESH.namespace,
       runbook: `${url}/${project}/-/blob/${environment.gitops.branch}/docs/runbook.md`,
       systems: environment.deployments.map(({ system }) => system.name),
-      meshSystems: environment.deployments.flatMap(({ system }) => (system.traffic === 'mesh' ? [system.name] : [])),
     },
   };
 }

@@ -10,6 +10,8 @@ export const PROMETHEUS_URL = `http://${PROMETHEUS_RELEASE}-prometheus.monitorin
 /** Secret with user name and password of the monitoring instance and the certificate that it made for itself. */
 export const MONITORING_INSTANCE = {
   secret: 'monitoring-instance',
+  /** As the instance's boot script knows it. */
+  user: 'cluster',
   userKey: 'username',
   passwordKey: 'password',
   certificateKey: 'ca.crt',
