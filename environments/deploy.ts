@@ -2,6 +2,7 @@ import type { Problem } from '../lib/errors.ts';
 import type { NeedOf, Service, System } from '../systems/schema.ts';
 import { type Environment, SIZES, type SizedKind, type Sizes } from './schema.ts';
 import { readData } from './strict.ts';
+import { noVersions, type SystemVersions } from './versions.ts';
 
 /** A need of a kind that has sizes, with the sizes it has in one environment. */
 export type SizedNeed<K extends SizedKind> = NeedOf<K> & { readonly size: Sizes[K] };
@@ -17,6 +18,10 @@ export interface Deployment {
   /** Sizes by need name; only kinds that have sizes. */
   readonly sizes: Readonly<Record<string, Sizes[SizedKind]>>;
   readonly services: Readonly<Record<string, Service>>;
+  /** What Git says runs here. */
+  readonly versions: SystemVersions;
+  /** What a service still lacks before it can be released, by service; services that lack nothing are left out. */
+  readonly awaiting: Readonly<Record<string, 'awaiting image'>>;
 }
 
 /** What of an environment decides how a system runs in it. */
@@ -28,6 +33,7 @@ export function deploySystem(
   system: System,
   choice: Environment['systems'][string],
   problems: Problem[],
+  versions: SystemVersions = noVersions(system),
 ): Deployment {
   const root = `environments/${setting.name}: systems.${system.name}.needs`;
   const sizes = Object.fromEntries(
@@ -41,7 +47,18 @@ export function deploySystem(
   const services = Object.fromEntries(
     Object.entries(system.services).map(([name, service]) => [name, resize(service, choice.services[name], setting)]),
   );
-  return { system, host: choice.host, gateway: choice.gateway, sizes, services };
+  const awaiting = Object.entries(versions.images).flatMap(([name, { digest }]) =>
+    digest === null ? [[name, 'awaiting image' as const]] : [],
+  );
+  return {
+    system,
+    host: choice.host,
+    gateway: choice.gateway,
+    sizes,
+    services,
+    versions,
+    awaiting: Object.fromEntries(awaiting),
+  };
 }
 
 /** An explicit choice counts as it stands; else the system's numbers, with the most cut to the environment's ceiling. */

@@ -3,9 +3,11 @@ import { PlatformError, type Problem } from '../lib/errors.ts';
 import type { System, SystemInput } from '../systems/schema.ts';
 import { system as systemSchema } from '../systems/schema.ts';
 import { checkPlatform } from './checks/index.ts';
+import { strayFiles } from './checks/version-files.ts';
 import { type Deployment, deploySystem } from './deploy.ts';
 import { type Environment, type EnvironmentInput, environment as environmentSchema } from './schema.ts';
 import { nameOf, readData } from './strict.ts';
+import { readVersions, type VersionFiles } from './versions.ts';
 
 export { type Deployment, needsOf, type SizedNeed } from './deploy.ts';
 
@@ -30,23 +32,28 @@ export interface PlatformInput {
   readonly systems: readonly SystemInput[];
   /** `PLATFORM_<ENVIRONMENT>_ACCOUNT_ID` is read from here. */
   readonly variables?: Readonly<Record<string, string | undefined>>;
+  /** Version files of `gitops/`; without them every image is still to come. */
+  readonly versions?: VersionFiles;
 }
 
 /**
  * Checks all data and merges it into what the constructs see.
  * @throws PlatformError with every problem of every file at once.
  */
-export function loadPlatform({ environments, systems, variables = {} }: PlatformInput): Platform {
+export function loadPlatform({ environments, systems, variables = {}, versions = NONE }: PlatformInput): Platform {
   const problems: Problem[] = [];
   const parsedSystems = systems.flatMap((input) => readData(systemSchema, input, 'systems', problems));
   const parsedEnvironments = environments.flatMap((input) => readEnvironment(input, variables, problems));
   const warnings: string[] = [];
   const written = systems.flatMap((input) => nameOf(input) ?? []);
   checkPlatform({ environments: parsedEnvironments, systems: parsedSystems, written }, problems, warnings);
-  const merged = parsedEnvironments.map((item) => deploy(item, parsedSystems, problems));
+  const merged = parsedEnvironments.map((item) => deploy(item, parsedSystems, versions, problems));
+  if (parsedEnvironments.length === environments.length) problems.push(...strayFiles(parsedEnvironments, versions));
   if (problems.length > 0) throw new PlatformError(problems);
   return { environments: merged, systems: parsedSystems, warnings };
 }
+
+const NONE: VersionFiles = { texts: {}, charts: {} };
 
 type ReadEnvironment = Omit<PlatformEnvironment, 'deployments'>;
 
@@ -72,10 +79,17 @@ function readEnvironment(
   });
 }
 
-function deploy(environment: ReadEnvironment, systems: readonly System[], problems: Problem[]): PlatformEnvironment {
+function deploy(
+  environment: ReadEnvironment,
+  systems: readonly System[],
+  files: VersionFiles,
+  problems: Problem[],
+): PlatformEnvironment {
   const deployments = Object.entries(environment.systems).flatMap(([name, choice]) => {
     const system = systems.find((candidate) => candidate.name === name);
-    return system === undefined ? [] : [deploySystem(environment, system, choice, problems)];
+    if (system === undefined) return [];
+    const versions = readVersions(environment, system, files, problems);
+    return [deploySystem(environment, system, choice, problems, versions)];
   });
   return { ...environment, deployments };
 }

@@ -4,6 +4,7 @@ import { PlatformError } from '../lib/errors.ts';
 import { systems } from '../systems/index.ts';
 import { select } from './select.ts';
 import { stackTable } from './table.ts';
+import { readVersionFiles } from './version-files.ts';
 import { synthesize } from './write.ts';
 
 const HELP = `Writes the platform as Terraform JSON; needs no network and no AWS account.
@@ -29,7 +30,7 @@ try {
 }
 
 function synth(named: readonly string[]): void {
-  const platform = loadPlatform({ environments, systems, variables: process.env });
+  const platform = loadPlatform({ environments, systems, variables: process.env, versions: readVersionFiles() });
   const names = named.length > 0 ? named : (process.env['ENVIRONMENT'] ?? '').split(',').filter((name) => name !== '');
   const outdir = process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
   const stacks = synthesize({ platform, outdir, ...select(platform, names) });

@@ -3,10 +3,12 @@ import { App } from 'cdktf';
 import { environments } from '../../environments/index.ts';
 import { loadPlatform, type Platform, type PlatformEnvironment } from '../../environments/platform.ts';
 import type { EnvironmentInput } from '../../environments/schema.ts';
+import type { VersionFiles } from '../../environments/versions.ts';
 import { withoutCreationStacks } from '../../stacks/creation-stacks.ts';
 import { buildEnvironment } from '../../stacks/environment.ts';
 import { EnvironmentStack } from '../../stacks/environment-stack.ts';
 import type { StackKind } from '../../stacks/outputs.ts';
+import { readVersionFiles } from '../../synth/version-files.ts';
 import { systems } from '../../systems/index.ts';
 import type { SystemInput } from '../../systems/schema.ts';
 
@@ -29,9 +31,9 @@ export interface StackJson {
   readonly upstream: readonly string[];
 }
 
-/** The committed platform, as the user's files describe it. */
-export function committedPlatform(): Platform {
-  return loadPlatform({ environments, systems });
+/** The committed platform, as the user's files describe it; with other version files where a test has its own. */
+export function committedPlatform(versions: VersionFiles = readVersionFiles()): Platform {
+  return loadPlatform({ environments, systems, versions });
 }
 
 /** A platform of other files, for tests that vary one. */
