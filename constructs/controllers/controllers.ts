@@ -1,4 +1,5 @@
 import { IamInstanceProfile } from '@cdktf/provider-aws/lib/iam-instance-profile/index.js';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../../environments/schema.ts';
 import { pascalCase, physicalName } from '../../lib/names.ts';
@@ -10,7 +11,7 @@ import type { Controller, ControllerContext } from './controller.ts';
 import { externalDns } from './external-dns.ts';
 import { externalSecrets } from './external-secrets.ts';
 import { InterruptionQueue } from './interruption-queue.ts';
-import { karpenter } from './karpenter.ts';
+import { karpenter, karpenterNames } from './karpenter.ts';
 import { keda } from './keda.ts';
 import { loadBalancerController } from './load-balancer-controller.ts';
 import { alertmanager, grafana, loki, tempo } from './observability.ts';
@@ -44,6 +45,9 @@ export interface ControllersProps {
 
 /** Role and Pod Identity association of every controller that calls AWS. */
 export class Controllers extends Construct {
+  /** Pods that start after these have their AWS role from the first moment. */
+  readonly associations: ITerraformDependable[] = [];
+
   constructor(scope: Construct, id: string, props: ControllersProps) {
     super(scope, id);
     const { context, autoscaler } = props;
@@ -52,9 +56,12 @@ export class Controllers extends Construct {
   }
 
   private karpenter({ context, nodeRole }: ControllersProps): Controller {
-    const name = physicalName([context.environment, 'karpenter'], { maxLength: 58 });
-    const queue = new InterruptionQueue(this, 'KarpenterQueue', { name, accountId: context.accountId });
-    const profile = new IamInstanceProfile(this, 'KarpenterNodes', { name: `${name}-node`, role: nodeRole.name });
+    const names = karpenterNames(context.environment);
+    const queue = new InterruptionQueue(this, 'KarpenterQueue', { name: names.queue, accountId: context.accountId });
+    const profile = new IamInstanceProfile(this, 'KarpenterNodes', {
+      name: names.instanceProfile,
+      role: nodeRole.name,
+    });
     return karpenter(context, {
       nodeRoleArn: nodeRole.arn,
       instanceProfileArn: profile.arn,
@@ -71,12 +78,13 @@ export class Controllers extends Construct {
       boundaryArn,
       statements: controller.statements,
     });
-    new PodIdentity(this, id, {
+    const { resource } = new PodIdentity(this, id, {
       clusterName,
       namespace: controller.namespace,
       serviceAccount: controller.serviceAccount,
       roleArn: role.arn,
       after: role.permissions,
     });
+    this.associations.push(resource);
   }
 }

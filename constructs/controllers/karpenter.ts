@@ -1,3 +1,4 @@
+import { physicalName } from '../../lib/names.ts';
 import type { Statement } from '../identity/statement.ts';
 import { volumeKeyStatements } from '../identity/volume-key.ts';
 import { type Controller, type ControllerContext, regionalArn } from './controller.ts';
@@ -6,6 +7,12 @@ export interface KarpenterInput {
   readonly nodeRoleArn: string;
   readonly instanceProfileArn: string;
   readonly queueArn: string;
+}
+
+/** Names of what Terraform makes for Karpenter: its queue of interruptions, and the instance profile of its nodes. */
+export function karpenterNames(environment: string): { readonly queue: string; readonly instanceProfile: string } {
+  const queue = physicalName([environment, 'karpenter'], { maxLength: 58 });
+  return { queue, instanceProfile: `${queue}-node` };
 }
 
 /** Tag of everything that Karpenter makes; it names the node pool. */

@@ -1,0 +1,187 @@
+import { PORTS } from '../network/ports.ts';
+import { argoCdConfig, argoCdNotifications, argoCdRbac } from './argo-cd-settings.ts';
+import { INGRESS_CLASS, ingressAnnotations } from './ingress.ts';
+import { ON_SYSTEM_NODES, reserved, resourcesOf, spread } from './placement.ts';
+import type { PlatformRelease, ReleaseContext } from './platform-release.ts';
+
+/** Copies of Redis that agree on their leader: the loss of a zone leaves a majority only where there are three. */
+const QUORUM = 3;
+/** Behind the Ingresses of all systems, whose order is counted from 1. */
+const INGRESS_ORDER = '900';
+
+/** What stands beside Redis in its pod: who elects the leader, and who heals a split. */
+const SENTINEL = { cpuMillicores: 10, memoryMiB: 32 };
+const SPLIT_BRAIN = { cpuMillicores: 10, memoryMiB: 16 };
+
+const BUDGET = { enabled: true, maxUnavailable: 1 } as const;
+const METRICS = { enabled: true, serviceMonitor: { enabled: true } } as const;
+
+/**
+ * Argo CD. What people and syncs wait for runs twice; the controller runs once, since a second one would only share out
+ * clusters, and applications run on without it. ApplicationSets and dex are not used. The server keeps its own TLS, so
+ * that nothing is read between the load balancer and it.
+ */
+export function argoCdRelease(context: ReleaseContext): PlatformRelease {
+  const { environment, hosts } = context;
+  const zones = environment.network.zones.length;
+  return {
+    name: 'argo-cd',
+    namespace: 'argocd',
+    chart: 'argo-cd',
+    after: ['platform-base', 'prometheus-operator-crds', 'external-secrets', 'aws-load-balancer-controller'],
+    values: {
+      global: {
+        domain: hosts.argoCd,
+        priorityClassName: 'platform',
+        tolerations: ON_SYSTEM_NODES.tolerations,
+        affinity: {
+          podAntiAffinity: 'soft',
+          nodeAffinity: { type: 'soft', matchExpressions: systemNodes() },
+        },
+        logging: { format: 'json', level: 'info' },
+        // Policies of the namespace are in charts/platform: one owner.
+        networkPolicy: { create: false },
+      },
+      crds: { install: true, keep: true },
+      configs: {
+        cm: argoCdConfig(environment.sso),
+        rbac: argoCdRbac(environment.sso),
+        // Made empty: the server puts its signing key there itself.
+        secret: { createSecret: true },
+        params: { 'server.insecure': false, 'controller.diff.server.side': 'true' },
+      },
+      dex: { enabled: false },
+      applicationSet: { replicas: 0 },
+      controller: {
+        ...part('controller', 'application-controller', zones),
+        metrics: { ...METRICS, rules: alertRules() },
+      },
+      server: { ...part('server', 'server', zones), metrics: METRICS, ingress: ingress(context) },
+      repoServer: { ...part('repository server', 'repo-server', zones), metrics: METRICS },
+      notifications: {
+        ...notifications(),
+        ...argoCdNotifications(hosts.argoCd, runbook('argo-cd-cannot-sync')),
+        argocdUrl: `https://${hosts.argoCd}`,
+      },
+      ...(zones >= QUORUM ? sharedCache() : singleCache()),
+      redisSecretInit: { resources: reserved('argo cd notifications').resources },
+    },
+  };
+}
+
+function part(name: string, component: string, zones: number) {
+  const { replicas, resources } = reserved(`argo cd ${name}`, zones);
+  return { replicas, resources, pdb: BUDGET, topologySpreadConstraints: spread(labelsOf(component)) };
+}
+
+function labelsOf(component: string) {
+  return { 'app.kubernetes.io/name': `argocd-${component}`, 'app.kubernetes.io/instance': 'argo-cd' };
+}
+
+/** Once, since two would tell everything twice; its budget never blocks a drain. */
+function notifications() {
+  const { resources } = reserved('argo cd notifications');
+  return { enabled: true, secret: { create: false }, resources, pdb: BUDGET, metrics: METRICS };
+}
+
+/** Two zones: one Redis. It holds nothing that is not computed again. */
+function singleCache() {
+  const { resources } = reserved('argo cd cache');
+  return { redis: { enabled: true, resources, pdb: BUDGET }, 'redis-ha': { enabled: false } };
+}
+
+/** Three zones: three copies with a leader that they elect, behind proxies that know it. */
+function sharedCache() {
+  const { request, replicas } = reserved('argo cd cache');
+  const proxy = reserved('argo cd cache proxy');
+  const redis = {
+    cpuMillicores: request.cpuMillicores - SENTINEL.cpuMillicores - SPLIT_BRAIN.cpuMillicores,
+    memoryMiB: request.memoryMiB - SENTINEL.memoryMiB - SPLIT_BRAIN.memoryMiB,
+  };
+  const apart = { hardAntiAffinity: false, tolerations: ON_SYSTEM_NODES.tolerations };
+  return {
+    redis: { enabled: true },
+    'redis-ha': {
+      enabled: true,
+      replicas,
+      ...apart,
+      redis: { resources: resourcesOf(redis) },
+      sentinel: { resources: resourcesOf(SENTINEL) },
+      splitBrainDetection: { resources: resourcesOf(SPLIT_BRAIN) },
+      init: { resources: resourcesOf(SENTINEL) },
+      podDisruptionBudget: { maxUnavailable: 1 },
+      additionalAffinities: ON_SYSTEM_NODES.affinity,
+      topologySpreadConstraints: {
+        enabled: true,
+        maxSkew: 1,
+        topologyKey: 'topology.kubernetes.io/zone',
+        whenUnsatisfiable: 'ScheduleAnyway',
+      },
+      haproxy: {
+        enabled: true,
+        replicas: proxy.replicas,
+        ...apart,
+        resources: proxy.resources,
+        init: { resources: resourcesOf(SENTINEL) },
+        podDisruptionBudget: { maxUnavailable: 1 },
+        additionalAffinities: ON_SYSTEM_NODES.affinity,
+        metrics: { enabled: true, serviceMonitor: { enabled: true } },
+      },
+    },
+  };
+}
+
+/** Open to the world, so only behind single sign-on; without it the page is reached by `kubectl port-forward`. */
+function ingress(context: ReleaseContext) {
+  if (context.environment.sso === undefined) return { enabled: false };
+  return {
+    enabled: true,
+    controller: 'generic',
+    ingressClassName: INGRESS_CLASS,
+    hostname: context.hosts.argoCd,
+    annotations: {
+      ...ingressAnnotations(context),
+      'alb.ingress.kubernetes.io/group.order': INGRESS_ORDER,
+      'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS',
+      'alb.ingress.kubernetes.io/healthcheck-path': '/healthz',
+      'alb.ingress.kubernetes.io/healthcheck-port': String(PORTS.argoCd),
+    },
+  };
+}
+
+/** What notifications can't tell, since it lasts: alerts that end by themselves. */
+function alertRules() {
+  const alert = (name: string, expr: string, wait: string, summary: string) => ({
+    alert: name,
+    expr,
+    for: wait,
+    labels: { severity: 'warning' },
+    annotations: { summary, runbook_url: runbook('argo-cd-cannot-sync') },
+  });
+  return {
+    enabled: true,
+    spec: [
+      alert(
+        'ArgoCdApplicationDegraded',
+        'argocd_app_info{health_status="Degraded"} == 1',
+        '15m',
+        'Application {{ $labels.name }} has been degraded for a quarter of an hour',
+      ),
+      alert(
+        'ArgoCdApplicationOutOfSync',
+        'argocd_app_info{sync_status!="Synced"} == 1',
+        '30m',
+        'Application {{ $labels.name }} has differed from Git for half an hour although it heals itself',
+      ),
+    ],
+  };
+}
+
+function systemNodes() {
+  const [term] = ON_SYSTEM_NODES.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution;
+  return term?.preference.matchExpressions ?? [];
+}
+
+function runbook(anchor: string): string {
+  return `docs/runbook.md#${anchor}`;
+}
