@@ -2,7 +2,9 @@ import type { Construct } from 'constructs';
 import { clusterName } from '../constructs/cluster/cluster-settings.ts';
 import type { ControllerContext } from '../constructs/controllers/controller.ts';
 import { Controllers } from '../constructs/controllers/controllers.ts';
-import { CONTROLLER_NAMESPACES } from '../constructs/controllers/namespaces.ts';
+import { CONTROLLER_NAMESPACES, LOAD_BALANCED_NAMESPACES } from '../constructs/controllers/namespaces.ts';
+import type { ReleaseContext } from '../constructs/controllers/platform-release.ts';
+import { PlatformReleases } from '../constructs/controllers/platform-releases.ts';
 import { toolHosts } from '../constructs/controllers/tools.ts';
 import { helmProvider, kubernetesProvider } from '../constructs/providers.ts';
 import { Namespace } from '../constructs/workload/namespace.ts';
@@ -42,19 +44,73 @@ export class PlatformStack extends EnvironmentStack<'Platform'> {
     kubernetesProvider(this, connection);
     helmProvider(this, connection);
 
-    for (const [name, podSecurity] of Object.entries(CONTROLLER_NAMESPACES)) {
-      new Namespace(this, `Namespace${pascalCase(name)}`, { name, podSecurity, removal: environment.removal });
-    }
-    new Controllers(this, 'Controllers', {
+    const namespaces = Object.entries(CONTROLLER_NAMESPACES).map(
+      ([name, podSecurity]) =>
+        new Namespace(this, `Namespace${pascalCase(name)}`, {
+          name,
+          podSecurity,
+          loadBalanced: LOAD_BALANCED_NAMESPACES.includes(name),
+          removal: environment.removal,
+        }),
+    );
+    const controllers = new Controllers(this, 'Controllers', {
       context: this.controllerContext(props),
       clusterName: connection.name,
       boundaryArn: this.read(bootstrap, 'permissions_boundary_arn'),
       autoscaler: environment.cluster.autoscaler,
       nodeRole: { name: this.read(cluster, 'node_role_name'), arn: this.read(cluster, 'node_role_arn') },
     });
+    new PlatformReleases(this, 'Releases', {
+      context: this.releaseContext(props),
+      after: [...namespaces.map(({ resource }) => resource), ...controllers.associations],
+    });
 
     const hosts = toolHosts(environment.dns);
     this.publish({ argo_cd_host: hosts.argoCd, grafana_host: hosts.grafana });
+  }
+
+  private releaseContext({
+    environment,
+    account,
+    network,
+    edge,
+    operations,
+    cluster,
+  }: PlatformStackProps): ReleaseContext {
+    return {
+      environment,
+      // As text: it stands in keys of values, and names what exists before the cluster.
+      clusterName: clusterName(environment.name),
+      clusterEndpoint: this.read(cluster, 'cluster_endpoint'),
+      vpcId: this.read(network, 'vpc_id'),
+      nodeRoleName: this.read(cluster, 'node_role_name'),
+      dataKeyArn: this.read(account, 'data_key_arn'),
+      buckets: {
+        logs: this.read(operations, 'logs_bucket_name'),
+        traces: this.read(operations, 'traces_bucket_name'),
+        velero: this.read(operations, 'velero_bucket_name'),
+      },
+      edge: {
+        targetGroupArn: this.read(edge, 'gateway_target_group_arn'),
+        certificateArn: this.read(edge, 'certificate_arn'),
+        webAclArn: this.read(edge, 'web_acl_arn'),
+        ingressSecurityGroupId: this.read(network, 'ingress_security_group_id'),
+        loadBalancerSecurityGroupId: this.read(network, 'load_balancer_security_group_id'),
+      },
+      loadBalancerLogsBucket: this.read(account, 'load_balancer_logs_bucket_name'),
+      monitoring: {
+        privateIp: this.read(operations, 'monitoring_private_ip'),
+        credentialsSecretArn: this.read(operations, 'monitoring_credentials_secret_arn'),
+      },
+      tools: {
+        argoCdSecretArn: this.read(operations, 'argo_cd_secret_arn'),
+        grafanaSecretArn: this.read(operations, 'grafana_secret_arn'),
+        secretsReaderRoleArn: this.read(operations, 'tool_secrets_reader_role_arn'),
+      },
+      alertsTopicArn: this.read(account, 'alerts_topic_arn'),
+      chartsRegistry: this.read(account, 'charts_repository_url'),
+      hosts: toolHosts(environment.dns),
+    };
   }
 
   private controllerContext({ environment, account, network, operations }: PlatformStackProps): ControllerContext {

@@ -79,6 +79,8 @@ export const NAMESPACE_TRAFFIC: Readonly<Record<string, readonly Traffic[]>> = {
     prometheus(3100, 8080, 12_345),
     ...AWS,
   ],
+  // The operator reads and reconfigures the members of the document stores by their agents' status only, in Kubernetes.
+  mongodb: [prometheus(8080)],
   monitoring: [
     ...within('monitoring'),
     { from: 'control-plane', ports: [10_250] },
@@ -92,5 +94,6 @@ export const NAMESPACE_TRAFFIC: Readonly<Record<string, readonly Traffic[]>> = {
     ...AWS,
   ],
   'monitoring-nodes': [],
+  reloader: [prometheus(9090)],
   velero: [prometheus(8085), ...AWS],
 };

@@ -14,8 +14,13 @@ export const CONTROLLER_NAMESPACES: Readonly<Record<string, PodSecurityLevel>> =
   'istio-system': 'privileged',
   keda: 'restricted',
   logging: 'restricted',
+  mongodb: 'restricted',
   monitoring: 'restricted',
   // The exporter of node metrics reads the host's file system and network.
   'monitoring-nodes': 'privileged',
+  reloader: 'restricted',
   velero: 'restricted',
 };
+
+/** Namespaces whose pods stand behind a load balancer and count as ready only once it sends them requests. */
+export const LOAD_BALANCED_NAMESPACES: readonly string[] = ['argocd', 'istio-ingress', 'monitoring'];

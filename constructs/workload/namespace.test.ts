@@ -15,4 +15,10 @@ describe('labels of a namespace', () => {
     expect(namespaceLabels({ podSecurity: 'restricted', mesh: true })).toMatchObject({ 'istio-injection': 'enabled' });
     expect(namespaceLabels({ podSecurity: 'restricted', mesh: false })).not.toHaveProperty('istio-injection');
   });
+
+  it('let rollouts wait for a load balancer only where there is one', () => {
+    const gate = 'elbv2.k8s.aws/pod-readiness-gate-inject';
+    expect(namespaceLabels({ podSecurity: 'restricted', loadBalanced: true })).toMatchObject({ [gate]: 'enabled' });
+    expect(namespaceLabels({ podSecurity: 'restricted' })).not.toHaveProperty([gate]);
+  });
 });

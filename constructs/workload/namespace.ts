@@ -9,6 +9,8 @@ export interface NamespaceProps {
   readonly podSecurity: PodSecurityLevel;
   /** Whether pods get the mesh's sidecar. */
   readonly mesh?: boolean;
+  /** Whether pods behind a load balancer count as ready only once it sends them requests; a rollout then waits for it. */
+  readonly loadBalanced?: boolean;
   readonly removal: 'retain' | 'destroy';
 }
 
@@ -16,13 +18,18 @@ export interface NamespaceProps {
  * Labels of a namespace. Enforcement alone refuses pods but says nothing to whoever applies a Deployment, hence the
  * warning; the version is the cluster's own, so that an upgrade may not keep an old standard alive.
  */
-export function namespaceLabels({ podSecurity, mesh = false }: Pick<NamespaceProps, 'podSecurity' | 'mesh'>) {
+export function namespaceLabels({
+  podSecurity,
+  mesh = false,
+  loadBalanced = false,
+}: Pick<NamespaceProps, 'podSecurity' | 'mesh' | 'loadBalanced'>) {
   return {
     'pod-security.kubernetes.io/enforce': podSecurity,
     'pod-security.kubernetes.io/enforce-version': 'latest',
     'pod-security.kubernetes.io/warn': podSecurity,
     'pod-security.kubernetes.io/warn-version': 'latest',
     ...(mesh ? { 'istio-injection': 'enabled' } : {}),
+    ...(loadBalanced ? { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' } : {}),
   };
 }
 
