@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { valueAt } from '../../tests/charts/value-at.ts';
 import { releaseContext } from '../../tests/support/release-context.ts';
 import { argoCdRelease } from './argo-cd-release.ts';
 import { argoCdSecrets, gitRepository } from './argo-cd-secrets.ts';
 import { argoCdConfig, argoCdNotifications, argoCdRbac } from './argo-cd-settings.ts';
 
-type Values = Readonly<Record<string, never>>;
-const values = (name: 'dev' | 'prod') => argoCdRelease(releaseContext(name)).values as Values;
+const values = (name: 'dev' | 'prod') => argoCdRelease(releaseContext(name)).values;
 const { sso } = releaseContext('prod').environment;
 
 describe('Argo CD', () => {
   it('has two of what people and syncs wait for where there are three zones, and one where there are two', () => {
     const counts = (name: 'dev' | 'prod') =>
-      (['controller', 'server', 'repoServer', 'applicationSet'] as const).map((part) => values(name)[part]['replicas']);
+      (['controller', 'server', 'repoServer', 'applicationSet'] as const).map((part) =>
+        valueAt(values(name), part, 'replicas'),
+      );
     expect(counts('prod')).toEqual([1, 2, 2, 0]);
     expect(counts('dev')).toEqual([1, 1, 1, 0]);
   });
@@ -22,26 +24,28 @@ describe('Argo CD', () => {
   });
 
   it("shares a cache pod's budget among its three containers", () => {
-    const { redis, sentinel, splitBrainDetection } = values('prod')['redis-ha'] as Record<
-      string,
-      { resources: { requests: { cpu: string; memory: string } } }
-    >;
-    const requests = [redis, sentinel, splitBrainDetection].map((part) => part?.resources.requests);
+    const requests = ['redis', 'sentinel', 'splitBrainDetection'].map(
+      (part) =>
+        valueAt(values('prod'), 'redis-ha', part, 'resources', 'requests') as {
+          readonly cpu: string;
+          readonly memory: string;
+        },
+    );
     const sum = (key: 'cpu' | 'memory') =>
-      requests.reduce((total, request) => total + Number.parseInt(request?.[key] ?? 'NaN', 10), 0);
+      requests.reduce((total, request) => total + Number.parseInt(request[key], 10), 0);
     expect([sum('cpu'), sum('memory')]).toEqual([50, 112]);
   });
 
   it('never blocks a drain: every budget lets one pod go', () => {
-    const budgets = (['controller', 'server', 'repoServer', 'notifications'] as const).map(
-      (part) => values('prod')[part]['pdb'],
+    const budgets = (['controller', 'server', 'repoServer', 'notifications'] as const).map((part) =>
+      valueAt(values('prod'), part, 'pdb'),
     );
     expect(budgets).toEqual(Array(4).fill({ enabled: true, maxUnavailable: 1 }));
-    expect(values('dev')['redis']['pdb']).toEqual({ enabled: true, maxUnavailable: 1 });
+    expect(valueAt(values('dev'), 'redis', 'pdb')).toEqual({ enabled: true, maxUnavailable: 1 });
   });
 
   it('is published behind single sign-on only, with TLS up to the pod', () => {
-    const { annotations, ...ingress } = values('prod')['server']['ingress'] as Record<string, unknown>;
+    const { annotations, ...ingress } = valueAt(values('prod'), 'server', 'ingress') as Record<string, unknown>;
     expect(ingress).toEqual({
       enabled: true,
       controller: 'generic',
@@ -56,8 +60,8 @@ describe('Argo CD', () => {
     });
     const context = releaseContext('prod');
     const { sso: _, ...environment } = context.environment;
-    const local = argoCdRelease({ ...context, environment }).values as Values;
-    expect(local['server']['ingress']).toEqual({ enabled: false });
+    const local = argoCdRelease({ ...context, environment }).values;
+    expect(valueAt(local, 'server', 'ingress')).toEqual({ enabled: false });
   });
 });
 

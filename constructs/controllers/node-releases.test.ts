@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { valueAt } from '../../tests/charts/value-at.ts';
 import { releaseContext } from '../../tests/support/release-context.ts';
 import { clusterAutoscalerRelease } from './cluster-autoscaler-release.ts';
 import { imageAlias, karpenterReleases, pools } from './karpenter-release.ts';
-
-type Values = Readonly<Record<string, never>>;
 
 describe('the cluster autoscaler', () => {
   const { values } = clusterAutoscalerRelease(releaseContext('prod'));
@@ -39,7 +38,7 @@ describe('Karpenter', () => {
   });
 
   it('hears of interruptions by the queue that Terraform made', () => {
-    expect(((karpenter?.values ?? {}) as Values)['settings']).toMatchObject({
+    expect(valueAt(karpenter?.values, 'settings')).toMatchObject({
       clusterName: 'prod-platform',
       interruptionQueue: 'prod-karpenter',
     });

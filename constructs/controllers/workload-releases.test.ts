@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { valueAt } from '../../tests/charts/value-at.ts';
 import { releaseContext } from '../../tests/support/release-context.ts';
 import { kedaRelease } from './keda-release.ts';
 import { hostsDocuments, mongodbReleases } from './mongodb-release.ts';
 import { reloaderRelease } from './reloader-release.ts';
 import { schedules, veleroRelease } from './velero-release.ts';
 
-type Values = Readonly<Record<string, never>>;
 const prod = releaseContext('prod');
 const dev = releaseContext('dev');
 
 describe('KEDA', () => {
-  const values = kedaRelease(prod).values as Values;
+  const values = kedaRelease(prod).values;
 
   it('has two of each part in three zones and one in two', () => {
-    const counts = (context: typeof prod) => {
-      const { operator, metricsServer, webhooks } = kedaRelease(context).values as Values;
-      return [operator, metricsServer, webhooks].map((part) => part?.['replicaCount']);
-    };
+    const counts = (context: typeof prod) =>
+      ['operator', 'metricsServer', 'webhooks'].map((part) =>
+        valueAt(kedaRelease(context).values, part, 'replicaCount'),
+      );
     expect(counts(prod)).toEqual([2, 2, 2]);
     expect(counts(dev)).toEqual([1, 1, 1]);
   });
@@ -36,7 +36,7 @@ describe('KEDA', () => {
   });
 
   it('is not slowed down by a processor limit, which the chart has by default', () => {
-    expect(values['resources']['operator']).toEqual({
+    expect(valueAt(values, 'resources', 'operator')).toEqual({
       requests: { cpu: '50m', memory: '128Mi' },
       limits: { memory: '256Mi', cpu: null },
     });
@@ -44,7 +44,7 @@ describe('KEDA', () => {
 });
 
 describe('Reloader', () => {
-  const { reloader } = reloaderRelease(prod).values as Values;
+  const reloader = valueAt(reloaderRelease(prod).values, 'reloader');
 
   it('watches the systems of the environment and nothing else', () => {
     expect(reloader).toMatchObject({
@@ -83,7 +83,7 @@ describe('the operator of MongoDB', () => {
 
   it('makes no rights but its own', () => {
     const [release] = mongodbReleases(prod);
-    expect(((release?.values ?? {}) as Values)['operator']).toMatchObject({
+    expect(valueAt(release?.values, 'operator')).toMatchObject({
       createResourcesServiceAccountsAndRoles: false,
       enableClusterMongoDBRoles: false,
       enablePVCResize: false,
@@ -94,10 +94,10 @@ describe('the operator of MongoDB', () => {
 });
 
 describe('Velero', () => {
-  const values = veleroRelease(prod).values as Values;
+  const values = veleroRelease(prod).values;
 
   it('writes into its own bucket, encrypted with the data key, without credentials', () => {
-    expect(values['configuration']['backupStorageLocation']).toEqual([
+    expect(valueAt(values, 'configuration', 'backupStorageLocation')).toEqual([
       {
         name: 'default',
         provider: 'aws',
@@ -116,7 +116,7 @@ describe('Velero', () => {
   });
 
   it('takes its plugin by digest, in a container as restricted as its own', () => {
-    const [plugin] = values['initContainers'] as unknown as readonly { image: string; securityContext: object }[];
+    const [plugin] = values['initContainers'] as readonly { image: string; securityContext: object }[];
     expect(plugin?.image).toMatch(/^docker\.io\/velero\/velero-plugin-for-aws:v1\.14\.2@sha256:[0-9a-f]{64}$/);
     expect(plugin?.securityContext).toEqual(values['containerSecurityContext']);
   });
