@@ -1,4 +1,4 @@
-import { claim, copies, platformPod } from './observability-pods.ts';
+import { copies, ENCRYPTED, platformPod } from './observability-pods.ts';
 import { reserved, spread } from './placement.ts';
 import type { ReleaseContext } from './platform-release.ts';
 
@@ -63,10 +63,10 @@ export function lokiValues({ environment, buckets }: ReleaseContext): Readonly<R
     singleBinary: {
       replicas,
       resources: whole.resources,
-      persistence: { enabled: true, storageClass: claim(1).storageClassName, size: '10Gi', whenDeleted: 'Retain' },
+      persistence: { enabled: true, storageClass: ENCRYPTED, size: '10Gi', whenDeleted: 'Retain' },
       podDisruptionBudget: { enabled: replicas > 1, maxUnavailable: 1 },
       topologySpreadConstraints: spread(labels('single-binary')),
-      ...apart('single-binary'),
+      ...platformPod('platform'),
       terminationGracePeriodSeconds: 300,
     },
     gateway: gateway(replicas),
@@ -92,7 +92,7 @@ function gateway(lokis: number) {
     resources,
     podDisruptionBudget: { enabled: lokis > 1, maxUnavailable: 1 },
     topologySpreadConstraints: spread(labels('gateway')),
-    ...apart('gateway'),
+    ...platformPod('platform'),
     metrics: { enabled: false },
     // Health checks and each push would be a line of log about logs.
     verboseLogging: false,
@@ -104,21 +104,5 @@ function labels(component: string) {
     'app.kubernetes.io/name': 'loki',
     'app.kubernetes.io/instance': 'loki',
     'app.kubernetes.io/component': component,
-  };
-}
-
-/** The chart's own affinity keeps two off one node; given anew, since a value of ours replaces it. */
-function apart(component: string) {
-  const { affinity, ...pod } = platformPod('platform');
-  return {
-    ...pod,
-    affinity: {
-      ...affinity,
-      podAntiAffinity: {
-        requiredDuringSchedulingIgnoredDuringExecution: [
-          { labelSelector: { matchLabels: labels(component) }, topologyKey: 'kubernetes.io/hostname' },
-        ],
-      },
-    },
   };
 }
