@@ -112,7 +112,10 @@ function at(values: Values, path: string): unknown {
 }
 
 function requestOf(values: Values, containers: readonly string[]): Request | undefined {
-  const found = containers.flatMap((path) => (at(values, path) as { requests: Values } | undefined)?.requests ?? []);
+  const found = containers.flatMap((path): Values[] => {
+    const resources = at(values, path) as { requests: Values } | undefined;
+    return resources === undefined ? [] : [resources.requests];
+  });
   if (found.length === 0) return undefined;
   const sum = (key: string, unit: RegExp) =>
     found.reduce((total, requests) => total + Number(String(requests[key]).replace(unit, '')), 0);
