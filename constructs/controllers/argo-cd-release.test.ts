@@ -142,3 +142,16 @@ describe('its secrets', () => {
     );
   });
 });
+
+it('tells of applications that stay degraded or different, with the page of the runbook', () => {
+  const rules = valueAt(values('prod'), 'controller', 'metrics', 'rules', 'spec') as readonly {
+    readonly alert: string;
+    readonly annotations: { readonly runbook_url: string };
+  }[];
+  expect(rules.map(({ alert }) => alert)).toEqual(['ArgoCdApplicationDegraded', 'ArgoCdApplicationOutOfSync']);
+  for (const { annotations } of rules) {
+    expect(annotations.runbook_url).toBe(
+      'https://gitlab.com/bytebytego/platform/-/blob/main/docs/runbook.md#applications-of-argo-cd',
+    );
+  }
+});

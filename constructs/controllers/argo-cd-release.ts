@@ -3,6 +3,7 @@ import { argoCdConfig, argoCdNotifications, argoCdRbac } from './argo-cd-setting
 import { INGRESS_CLASS, ingressAnnotations } from './ingress.ts';
 import { ON_SYSTEM_NODES, reserved, resourcesOf, spread } from './placement.ts';
 import type { PlatformRelease, ReleaseContext } from './platform-release.ts';
+import { runbookUrl } from './runbook.ts';
 
 /** Copies of Redis that agree on their leader: the loss of a zone leaves a majority only where there are three. */
 const QUORUM = 3;
@@ -24,12 +25,14 @@ const METRICS = { enabled: true, serviceMonitor: { enabled: true } } as const;
 export function argoCdRelease(context: ReleaseContext): PlatformRelease {
   const { environment, hosts } = context;
   const zones = environment.network.zones.length;
+  const runbook = runbookUrl(environment, 'applications-of-argo-cd');
   return {
     name: 'argo-cd',
     namespace: 'argocd',
     chart: 'argo-cd',
     after: ['platform-base', 'prometheus-operator-crds', 'external-secrets', 'aws-load-balancer-controller'],
     values: {
+      fullnameOverride: 'argocd',
       global: {
         domain: hosts.argoCd,
         priorityClassName: 'platform',
@@ -54,13 +57,13 @@ export function argoCdRelease(context: ReleaseContext): PlatformRelease {
       applicationSet: { replicas: 0 },
       controller: {
         ...part('controller', 'application-controller', zones),
-        metrics: { ...METRICS, rules: alertRules() },
+        metrics: { ...METRICS, rules: alertRules(runbook) },
       },
       server: { ...part('server', 'server', zones), metrics: METRICS, ingress: ingress(context) },
       repoServer: { ...part('repository server', 'repo-server', zones), metrics: METRICS },
       notifications: {
         ...notifications(),
-        ...argoCdNotifications(hosts.argoCd, runbook('argo-cd-cannot-sync')),
+        ...argoCdNotifications(hosts.argoCd, runbook),
         argocdUrl: `https://${hosts.argoCd}`,
       },
       ...(zones >= QUORUM ? sharedCache() : singleCache()),
@@ -150,13 +153,13 @@ function ingress(context: ReleaseContext) {
 }
 
 /** What notifications can't tell, since it lasts: alerts that end by themselves. */
-function alertRules() {
+function alertRules(runbook: string) {
   const alert = (name: string, expr: string, wait: string, summary: string) => ({
     alert: name,
     expr,
     for: wait,
     labels: { severity: 'warning' },
-    annotations: { summary, runbook_url: runbook('argo-cd-cannot-sync') },
+    annotations: { summary, runbook_url: runbook },
   });
   return {
     enabled: true,
@@ -180,8 +183,4 @@ function alertRules() {
 function systemNodes() {
   const [term] = ON_SYSTEM_NODES.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution;
   return term?.preference.matchExpressions ?? [];
-}
-
-function runbook(anchor: string): string {
-  return `docs/runbook.md#${anchor}`;
 }

@@ -76,7 +76,8 @@ export function argoCdNotifications(host: string, runbook: string) {
           labels: { alertname: 'ArgoCdSyncFailed', severity: 'warning', application: '{{.app.metadata.name}}' },
           annotations: {
             summary: 'Application {{.app.metadata.name}} could not be synced: {{.app.status.operationState.message}}',
-            revision: '{{.app.status.operationState.syncResult.revision}}',
+            // An attempt that failed before it had one has no result.
+            revision: '{{with .app.status.operationState.syncResult}}{{.revision}}{{end}}',
             runbook_url: runbook,
           },
           generatorURL: `https://${host}/applications/{{.app.metadata.namespace}}/{{.app.metadata.name}}`,

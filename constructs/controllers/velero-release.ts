@@ -2,6 +2,7 @@ import { needsOf, type PlatformEnvironment } from '../../environments/platform.t
 import { imageReference } from '../../lib/catalogue/index.ts';
 import { ON_SYSTEM_NODES, reserved } from './placement.ts';
 import type { PlatformRelease, ReleaseContext } from './platform-release.ts';
+import { runbookUrl } from './runbook.ts';
 
 /** A larger backup is sorted in memory: Velero's own installer gives it so much. */
 const MEMORY_LIMIT = '512Mi';
@@ -10,7 +11,7 @@ const MINUTES_PER_DAY = 1440;
 /** Hours that a backup between two daily ones is kept. */
 const HOURLY_KEPT_HOURS = 48;
 
-/** The user of Velero's image; its plugin's image names none. */
+/** Any user will do: Velero and its plugin write into their volumes only. */
 const USER = 65_532;
 
 /**
@@ -74,7 +75,11 @@ export function veleroRelease(context: ReleaseContext): PlatformRelease {
       metrics: {
         enabled: true,
         serviceMonitor: { enabled: true, autodetect: false },
-        prometheusRule: { enabled: true, autodetect: false, spec: alertRules() },
+        prometheusRule: {
+          enabled: true,
+          autodetect: false,
+          spec: alertRules(runbookUrl(environment, 'cluster-backups')),
+        },
       },
     },
   };
@@ -132,13 +137,13 @@ function hours(count: number): string {
   return `${count}h0m0s`;
 }
 
-function alertRules() {
+function alertRules(runbook: string) {
   const alert = (name: string, expr: string, wait: string, summary: string) => ({
     alert: name,
     expr,
     for: wait,
     labels: { severity: 'warning' },
-    annotations: { summary, runbook_url: 'docs/runbook.md#cluster-backups' },
+    annotations: { summary, runbook_url: runbook },
   });
   return [
     alert(
