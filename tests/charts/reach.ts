@@ -88,11 +88,17 @@ export function workloads(objects: readonly KubernetesObject[], namespace: strin
   });
 }
 
-function template({ kind, ...object }: KubernetesObject): Workload {
-  const spec = object['spec'] as Record<string, never>;
-  if (kind === 'CronJob') return (spec['jobTemplate'] as { spec: { template: Workload } }).spec.template;
-  if (kind !== 'MongoDBCommunity') return spec['template'] as Workload;
-  return (spec['statefulSet'] as { spec: { template: Workload } }).spec.template;
+interface Owner {
+  readonly template?: Workload;
+  /** A CronJob's. */
+  readonly jobTemplate?: { readonly spec: { readonly template: Workload } };
+  /** A MongoDBCommunity's. */
+  readonly statefulSet?: { readonly spec: { readonly template?: Workload } };
+}
+
+function template(object: KubernetesObject): Workload {
+  const { template: own, jobTemplate, statefulSet } = object['spec'] as Owner;
+  return own ?? jobTemplate?.spec.template ?? statefulSet?.spec.template ?? {};
 }
 
 function portsOf({ spec }: Workload): readonly number[] {

@@ -11,7 +11,7 @@ const base = { about: 'test', image: { repository: 'small/x' }, scaling: { by: '
 
 function flows(
   input: Partial<SystemInput> & { services: Services },
-  sizes: Record<string, object> = {},
+  sizes: Record<string, Record<string, unknown>> = {},
   canaries: readonly string[] = [],
 ): readonly string[] {
   const system = schema.parse({ name: 'small', about: 'test', traffic: 'ingress', delivery: 'helm', ...input });
