@@ -16,7 +16,7 @@ function base(): PlatformRelease {
     namespace: MESH.namespace,
     chart: 'istio-base',
     after: ['platform-base'],
-    values: { defaultRevision: 'default', base: { enableCRDTemplates: true } },
+    values: { defaultRevision: 'default', base: { enableCRDTemplates: true, validationFailurePolicy: 'Fail' } },
   };
 }
 
@@ -53,6 +53,8 @@ function istiod({ environment }: ReleaseContext): PlatformRelease {
           seccompProfile: { type: 'RuntimeDefault' },
         },
       },
+      // From the first moment: istiod would else change the webhook behind Helm's back.
+      base: { validationFailurePolicy: 'Fail' },
       meshConfig: meshConfig(),
     },
   };

@@ -78,6 +78,8 @@ export function spread(labels: Readonly<Record<string, string>>) {
     whenUnsatisfiable,
     labelSelector: { matchLabels: labels },
     matchLabelKeys: ['pod-template-hash'],
+    // Nodes of a lost zone are tainted long before they are gone; their zone must not count as one that has too few.
+    nodeTaintsPolicy: 'Honor',
   });
   return [
     constraint('topology.kubernetes.io/zone', 'DoNotSchedule'),
