@@ -113,6 +113,14 @@ describe('the seed', () => {
     expect(container('envFrom')).toEqual([{ secretRef: { name: 'web-seed' } }]);
   });
 
+  it('trusts the store’s own authority beside those of the image', () => {
+    const trusting = new Release({ ...values('public-image-with-seed'), trust: ['store-ca', 'other-ca'] });
+    expect(trusting.at('Job', 'web-seed', `${CONTAINER}.env`)).toContainEqual({
+      name: 'SSL_CERT_DIR',
+      value: '/etc/trust/store-ca:/etc/trust/other-ca',
+    });
+  });
+
   it('runs its script in bash', () => {
     expect(container('command')).toEqual(['/bin/bash', '-c', expect.stringContaining('set -euo pipefail')]);
   });

@@ -67,6 +67,37 @@ describe('variables', () => {
   });
 });
 
+describe('authorities that are trusted', () => {
+  const trusting = release({ secretName: 'api', trust: ['shop-ca', 'store-ca'], migration: { command: ['migrate'] } });
+
+  it('are mounted without their keys, in Jobs too', () => {
+    const volume = (secretName: string) => ({
+      name: `trust-${secretName}`,
+      secret: { secretName, items: [{ key: 'ca.crt', path: 'ca.crt' }] },
+    });
+    const mount = (name: string) => ({ name: `trust-${name}`, mountPath: `/etc/trust/${name}`, readOnly: true });
+    const scratch = { name: 'scratch', mountPath: '/tmp' };
+    for (const [kind, name] of [
+      ['Deployment', 'api'],
+      ['Job', 'api-migration'],
+    ] as const) {
+      const volumes = trusting.at(kind, name, `${POD}.volumes`) as readonly unknown[];
+      expect(volumes.slice(1)).toEqual([volume('shop-ca'), volume('store-ca')]);
+      expect(trusting.at(kind, name, `${CONTAINER}.volumeMounts`)).toEqual([
+        scratch,
+        mount('shop-ca'),
+        mount('store-ca'),
+      ]);
+    }
+  });
+
+  it('roll the pods when they change, like the Secret', () => {
+    expect(trusting.get('Deployment', 'api').metadata.annotations).toEqual({
+      'secret.reloader.stakater.com/reload': 'api,shop-ca,store-ca',
+    });
+  });
+});
+
 describe('resources', () => {
   it('are requests, twice the memory as limit, and no CPU limit', () => {
     const sized = release({ resources: { cpuMillicores: 250, memoryMiB: 300, scratchMiB: 64 } });

@@ -31,15 +31,17 @@ export const LEAST: Values = {
   scaling: { fixed: { replicas: 1 } },
 };
 
+const rendered = new Map<string, readonly KubernetesObject[]>();
+
 /** Everything that the chart renders for these values, as one release of the service in the system's namespace. */
 export class Release {
   readonly objects: readonly KubernetesObject[];
 
   constructor(given: Values) {
-    this.objects = render('charts/application', given, {
-      release: String(given['service']),
-      namespace: String(given['system']),
-    });
+    const key = JSON.stringify(given);
+    const target = { release: String(given['service']), namespace: String(given['system']) };
+    this.objects = rendered.get(key) ?? render('charts/application', given, target);
+    rendered.set(key, this.objects);
   }
 
   /** `Deployment api`, sorted. */

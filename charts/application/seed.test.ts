@@ -53,6 +53,10 @@ describe('the script that seeds an object store', () => {
     expect(status).toBe(0);
     expect(calls.slice(0, 3)).toEqual(['mc --quiet alias set store http://store:9000 --api S3v4', 'key', 'word']);
     expect(calls.at(-1)).toBe(UPLOAD(folder));
+    // Whatever the store's authority is, the download trusts the public ones alone.
+    expect(calls.find((call) => call.startsWith('curl'))).toContain(
+      '--proto =https --cacert /etc/ssl/certs/ca-certificates.crt',
+    );
   });
 
   it('leaves alone what lies there already', () => {

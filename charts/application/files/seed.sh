@@ -9,8 +9,8 @@ if found=$(mc --json stat "$target" 2>/dev/null) && [[ $found == *"$SHA256"* ]];
   exit 0
 fi
 
-curl --fail --silent --show-error --location --proto '=https' --max-time 300 --retry 5 --retry-all-errors \
-  --output /tmp/object "$URL"
+curl --fail --silent --show-error --location --proto '=https' --cacert /etc/ssl/certs/ca-certificates.crt \
+  --max-time 120 --retry 3 --retry-all-errors --output /tmp/object "$URL"
 echo "$SHA256  /tmp/object" | sha256sum --check --status || { echo "$URL is not the file it was: SHA-256 differs" >&2; exit 1; }
 mc --quiet cp --attr "sha256=$SHA256" /tmp/object "$target"
 echo "$BUCKET/$OBJECT is stored"

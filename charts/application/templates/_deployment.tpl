@@ -13,10 +13,10 @@ metadata:
     app.kubernetes.io/version: {{ include "application.version" . }}
     app: {{ $v.service }}
     version: {{ .version }}
-  {{- with $v.secretName }}
+  {{- with concat (list $v.secretName) $v.trust | compact }}
   annotations:
-    # Reloader rolls the pods when the Secret changes, by this Deployment's own strategy.
-    secret.reloader.stakater.com/reload: {{ . }}
+    # Reloader rolls the pods when one of these Secrets changes, by this Deployment's own strategy.
+    secret.reloader.stakater.com/reload: {{ join "," . }}
   {{- end }}
 spec:
   {{- with .replicas }}
@@ -77,7 +77,9 @@ spec:
             {{- end }}
             {{- end }}
           {{- end }}
-          {{- include "application.probes" .root | nindent 10 }}
+          {{- with include "application.probes" .root | trim }}
+          {{- . | nindent 10 }}
+          {{- end }}
           {{- if $v.shutdown.preStopSeconds }}
           # Serves on while load balancers and proxies learn that it goes; only then it is told to stop.
           lifecycle:
@@ -85,6 +87,6 @@ spec:
               sleep:
                 seconds: {{ $v.shutdown.preStopSeconds }}
           {{- end }}
-          {{- include "application.scratchMount" .root | nindent 10 }}
-      {{- include "application.scratchVolume" .root | nindent 6 }}
+          {{- include "application.mounts" .root | nindent 10 }}
+      {{- include "application.volumes" .root | nindent 6 }}
 {{- end -}}

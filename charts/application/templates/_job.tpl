@@ -47,6 +47,6 @@ template:
         {{- include "application.containerSettings" .root | nindent 8 }}
         {{- .environment | nindent 8 }}
         {{- include "application.resources" .root | nindent 8 }}
-        {{- include "application.scratchMount" .root | nindent 8 }}
-    {{- include "application.scratchVolume" .root | nindent 4 }}
+        {{- include "application.mounts" .root | nindent 8 }}
+    {{- include "application.volumes" .root | nindent 4 }}
 {{- end -}}

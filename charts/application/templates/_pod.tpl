@@ -47,18 +47,31 @@ resources:
     memory: {{ mul 2 .Values.resources.memoryMiB }}Mi
 {{- end -}}
 
-{{/* The one folder that can be written. */}}
-{{- define "application.scratchMount" -}}
+{{/* The one folder that can be written, and certificates of authorities: of their Secrets nothing but ca.crt. */}}
+{{- define "application.mounts" -}}
 volumeMounts:
   - name: scratch
     mountPath: /tmp
+  {{- range .Values.trust }}
+  - name: trust-{{ . }}
+    mountPath: /etc/trust/{{ . }}
+    readOnly: true
+  {{- end }}
 {{- end -}}
 
-{{- define "application.scratchVolume" -}}
+{{- define "application.volumes" -}}
 volumes:
   - name: scratch
     emptyDir:
       sizeLimit: {{ .Values.resources.scratchMiB }}Mi
+  {{- range .Values.trust }}
+  - name: trust-{{ . }}
+    secret:
+      secretName: {{ . }}
+      items:
+        - key: ca.crt
+          path: ca.crt
+  {{- end }}
 {{- end -}}
 
 {{/* One probe's question: an HTTP GET or an open port. */}}
@@ -75,7 +88,7 @@ tcpSocket:
 
 {{/* Startup, liveness and readiness of the container. */}}
 {{- define "application.probes" -}}
-{{- with .Values.probes.liveness }}
+{{- with .Values.probes.liveness -}}
 # Two minutes to start; liveness begins after it.
 startupProbe:
   {{- include "application.question" . | nindent 2 }}
@@ -99,7 +112,7 @@ readinessProbe:
 
 {{/* Annotations of a pod that serves: metrics and the life of its sidecar. */}}
 {{- define "application.podAnnotations" -}}
-{{- if .Values.mesh }}
+{{- if .Values.mesh -}}
 # The sidecar starts before the program and goes after it (a native sidecar), so the program can call until its end.
 sidecar.istio.io/nativeSidecar: "true"
 proxy.istio.io/config: {{ dict "holdApplicationUntilProxyStarts" true "terminationDrainDuration" "5s" | toJson | quote }}
