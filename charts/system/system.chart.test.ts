@@ -84,6 +84,14 @@ describe('service accounts and secrets', () => {
     for (const account of accounts) expect(account['automountServiceAccountToken']).toBe(false);
   });
 
+  it('lets Reloader roll what uses a secret that changed; without secrets there is no need', () => {
+    expect(one(objects, 'RoleBinding', 'reloader')).toMatchObject({
+      roleRef: { kind: 'ClusterRole', name: 'reloader' },
+      subjects: [{ kind: 'ServiceAccount', name: 'reloader', namespace: 'reloader' }],
+    });
+    expect(renderSystem(LEAST).filter(({ kind }) => kind === 'RoleBinding')).toEqual([]);
+  });
+
   it('the store assumes the system’s role and has no credentials of its own', () => {
     const store = one(objects, 'SecretStore', 'secrets');
     expect(store.apiVersion).toBe('external-secrets.io/v1');
