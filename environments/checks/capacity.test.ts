@@ -93,7 +93,7 @@ describe('an environment', () => {
     ]);
     expect(problems[0]).toMatchObject({
       given: '3 nodes in a zone',
-      allowed: 'at most 110 pods on a node; at their most there would be 123',
+      allowed: 'at most 110 pods on a node; at their most there would be 122',
     });
   });
 
