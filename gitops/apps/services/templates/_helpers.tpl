@@ -36,22 +36,16 @@
 {{- $images := .images }}
 {{- if eq (include "services.isOwn" .release) "true" }}
 {{- $entry := get $images $values.service }}
-{{- $_ := set $values "image" (merge (dict "digest" $entry.digest) (omit $values.image "digest")) }}
+{{- $_ := set $values.image "digest" $entry.digest }}
 {{- $_ := set $values "canary" (get $entry "canary" | default nil) }}
 {{- end }}
 {{- if eq .release.chart "system" }}
 {{- range $list := list "routes" "calls" }}
-{{- $entries := list }}
 {{- range get $values $list | default list }}
-{{- $entry := . }}
 {{- $canary := get (get $images .service | default dict) "canary" }}
 {{- if $canary }}
-{{- $entry = merge (dict "canary" (omit $canary "digest")) (omit . "canary") }}
+{{- $_ := set . "canary" (omit $canary "digest") }}
 {{- end }}
-{{- $entries = append $entries $entry }}
-{{- end }}
-{{- if hasKey $values $list }}
-{{- $_ := set $values $list $entries }}
 {{- end }}
 {{- end }}
 {{- end }}
