@@ -10,6 +10,8 @@ const NAMES = [
   'shop.realworld-inc.link',
   'files.realworld-inc.link',
   'realworld-inc.link',
+  'argocd.realworld-inc.link',
+  'grafana.realworld-inc.link',
 ];
 const records = Object.fromEntries(
   Object.entries(edge.resources('aws_route53_record')).filter(([id]) => id.startsWith('certificate_')),
@@ -18,7 +20,7 @@ const records = Object.fromEntries(
 describe('the certificate of the load balancers', () => {
   const certificate = edge.resource('aws_acm_certificate', 'certificate');
 
-  test('names every public host once and the direct name of the host behind CloudFront', () => {
+  test('names every public host once, the direct name of the host behind CloudFront, and the pages of the platform', () => {
     expect([certificate['domain_name'], ...(certificate['subject_alternative_names'] as string[])]).toEqual(NAMES);
     expect(certificate['validation_method']).toBe('DNS');
     expect(certificate['provider']).toBeUndefined();
