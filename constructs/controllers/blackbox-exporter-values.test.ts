@@ -31,7 +31,7 @@ describe('the blackbox exporter', () => {
   it('has one Probe for each page, named by its host and labelled with its systems', () => {
     expect(probes).toHaveLength(probedPages(context).length);
     expect(probes.find(({ metadata }) => metadata.name === 'shop-realworld-inc-link')?.spec).toMatchObject({
-      module: 'http_2xx',
+      module: 'public_page',
       prober: { url: `${BLACKBOX_RELEASE}.monitoring.svc.cluster.local:9115` },
       targets: {
         staticConfig: {
@@ -44,14 +44,17 @@ describe('the blackbox exporter', () => {
   });
 
   it('waits less for a page than Prometheus waits for it', () => {
-    const config = values['config'] as { modules: { http_2xx: { timeout: string; http: object } } };
-    expect(Number.parseInt(config.modules.http_2xx.timeout, 10)).toBeLessThan(15);
+    const timeouts = [...JSON.stringify(values['config']).matchAll(/"timeout":"(\d+)s"/g)].map(([, seconds]) =>
+      Number(seconds),
+    );
+    expect(timeouts).toEqual([10, 10]);
     expect(probes[0]?.spec['scrapeTimeout']).toBe('15s');
   });
 
-  it('accepts nothing but TLS', () => {
+  it('accepts nothing but TLS from public pages, and plain HTTP from services inside', () => {
     expect(values['config']).toMatchObject({
-      modules: { http_2xx: { http: { fail_if_not_ssl: true, tls_config: { min_version: 'TLS12' } } } },
+      modules: { public_page: { http: { fail_if_not_ssl: true, tls_config: { min_version: 'TLS12' } } } },
     });
+    expect(values).not.toHaveProperty('config.modules.http_2xx.http.fail_if_not_ssl');
   });
 });

@@ -6,6 +6,11 @@ import type { ReleaseContext } from './platform-release.ts';
 /** Service of the exporter: as the release, since that carries the chart's name. */
 export const BLACKBOX_RELEASE = 'prometheus-blackbox-exporter';
 
+/** How a public page is visited: over TLS alone. */
+const PUBLIC = 'public_page';
+
+const GET = { method: 'GET', follow_redirects: true, preferred_ip_protocol: 'ip4' };
+
 /** A page that is visited, and by whose name an alert speaks of it. */
 export interface ProbedPage {
   readonly name: string;
@@ -46,16 +51,12 @@ export function blackboxExporterValues(context: ReleaseContext): Readonly<Record
     replicas: 1,
     config: {
       modules: {
-        http_2xx: {
+        // Services inside, which serve plain HTTP (charts/application).
+        http_2xx: { prober: 'http', timeout: '10s', http: GET },
+        [PUBLIC]: {
           prober: 'http',
           timeout: '10s',
-          http: {
-            method: 'GET',
-            fail_if_not_ssl: true,
-            follow_redirects: true,
-            preferred_ip_protocol: 'ip4',
-            tls_config: { min_version: 'TLS12' },
-          },
+          http: { ...GET, fail_if_not_ssl: true, tls_config: { min_version: 'TLS12' } },
         },
       },
     },
@@ -77,7 +78,7 @@ function probe({ name, host, url, systems }: ProbedPage) {
       jobName: 'public-host',
       interval: '30s',
       scrapeTimeout: '15s',
-      module: 'http_2xx',
+      module: PUBLIC,
       prober: { url: `${BLACKBOX_RELEASE}.monitoring.svc.cluster.local:9115` },
       targets: { staticConfig: { static: [url], labels: { host, system: systems.join(',') } } },
     },

@@ -21,6 +21,12 @@ describe('the stack around Prometheus', () => {
         kubeSchedulerRecording: false,
         windows: false,
       },
+      disabled: {
+        KubeNodePressure: true,
+        KubePersistentVolumeFillingUp: true,
+        KubePodCrashLooping: true,
+        PrometheusRemoteWriteBehind: true,
+      },
     });
   });
 

@@ -17,13 +17,27 @@ const HIDDEN_RULES = [
   'windows',
 ] as const;
 
+/**
+ * Alerts that gitops/apps/platform has with sections of our runbook, and one that would ring for the copy of Prometheus
+ * which writes nothing to the monitoring instance.
+ */
+const OWN_RULES = [
+  'KubeNodePressure',
+  'KubePersistentVolumeFillingUp',
+  'KubePodCrashLooping',
+  'PrometheusRemoteWriteBehind',
+] as const;
+
 /** The stack around Prometheus: operator, Prometheus, Alertmanager, Grafana, metrics of nodes and of Kubernetes' objects. */
 export function kubePrometheusStackValues(context: ReleaseContext): Readonly<Record<string, unknown>> {
   return {
     // Released before everything that has monitors, by prometheus-operator-crds.
     crds: { enabled: false },
     cleanPrometheusOperatorObjectNames: true,
-    defaultRules: { rules: Object.fromEntries(HIDDEN_RULES.map((rule) => [rule, false])) },
+    defaultRules: {
+      rules: Object.fromEntries(HIDDEN_RULES.map((rule) => [rule, false])),
+      disabled: Object.fromEntries(OWN_RULES.map((rule) => [rule, true])),
+    },
     kubeControllerManager: { enabled: false },
     kubeScheduler: { enabled: false },
     kubeEtcd: { enabled: false },
@@ -86,7 +100,10 @@ function kubeStateMetrics() {
   return {
     collectors: COLLECTORS,
     // Which system and service a pod belongs to.
-    metricLabelsAllowlist: ['pods=[app.kubernetes.io/name,app.kubernetes.io/part-of]', 'nodes=[purpose]'],
+    metricLabelsAllowlist: [
+      'pods=[app.kubernetes.io/name,app.kubernetes.io/part-of]',
+      'nodes=[purpose,topology.kubernetes.io/zone]',
+    ],
     resources: reserved(SMALL).resources,
     ...platformPod('platform-critical'),
   };

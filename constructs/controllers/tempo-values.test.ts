@@ -9,10 +9,9 @@ const values = tempoValues(context);
 const tempo = values['tempo'] as Record<string, unknown>;
 
 describe('Tempo', () => {
-  it('takes spans where the mesh sends them, and no other format', () => {
+  it('takes spans where the mesh sends them', () => {
     expect(tempo['receivers']).toMatchObject({
       otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${MESH.tracing.port}` } } },
-      jaeger: null,
     });
     expect(new URL(TEMPO_URL).hostname).toBe(MESH.tracing.service);
   });

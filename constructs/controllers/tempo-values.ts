@@ -24,12 +24,11 @@ export function tempoValues(context: ReleaseContext): Readonly<Record<string, un
       // The chart's default of a GiB would be more than the pod has.
       memBallastSizeMbs: 0,
       retention: `${environment.operations.traceDays * 24}h`,
+      // The chart does not render without Jaeger's receivers; the namespace's policies let OTLP in alone.
       receivers: {
         otlp: {
           protocols: { grpc: { endpoint: `0.0.0.0:${MESH.tracing.port}` }, http: { endpoint: '0.0.0.0:4318' } },
         },
-        // Formats that nobody here sends; null takes the chart's default away.
-        jaeger: null,
       },
       storage: {
         trace: {
