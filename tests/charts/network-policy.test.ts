@@ -65,6 +65,7 @@ describe('a connection to addresses', () => {
   it('must be allowed to all of them', () => {
     expect(networkAllows([to('10.0.0.0/16')], web, database, 5432)).toBe(true);
     expect(networkAllows([to('10.0.21.0/24')], web, database, 5432)).toBe(false);
+    expect(networkAllows([to('10.0.21.0/24'), to('10.0.22.0/24')], web, database, 5432)).toBe(true);
   });
 
   it('is refused where an exception touches them, from inside or from around', () => {

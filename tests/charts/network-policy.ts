@@ -70,7 +70,16 @@ export function arePods(peer: Peer): peer is Pods {
  * policy selects lets everything through. Ports by name are not resolved: none of our charts writes them.
  */
 export function networkAllows(policies: readonly NetworkPolicy[], from: Peer, to: Peer, port: number): boolean {
-  return sideAllows(policies, from, to, port, 'Egress') && sideAllows(policies, to, from, port, 'Ingress');
+  return single(from).every((one) =>
+    single(to).every(
+      (other) => sideAllows(policies, one, other, port, 'Egress') && sideAllows(policies, other, one, port, 'Ingress'),
+    ),
+  );
+}
+
+/** Ranges one by one: rules name subnets, and each subnet must find one of them. */
+function single(peer: Peer): readonly Peer[] {
+  return arePods(peer) ? [peer] : peer.cidrs.map((cidr) => ({ cidrs: [cidr] }));
 }
 
 function sideAllows(

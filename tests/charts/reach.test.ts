@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { parseObjects } from '../support/helm.ts';
 import { allowedFlows, type Flow, flowDifferences, flowTable, flowText } from './reach.ts';
 
-const SURROUNDINGS = { loadBalancerCidrs: ['10.0.1.0/24'], dataCidrs: ['10.0.21.0/24'] };
+const SURROUNDINGS = {
+  loadBalancerCidrs: ['10.0.1.0/24'],
+  privateLoadBalancerCidrs: ['10.0.11.0/24'],
+  dataCidrs: ['10.0.21.0/24'],
+};
 
 const deployment = (name: string, port: number, labels = '') => `
 apiVersion: apps/v1

@@ -14,18 +14,22 @@ export interface Party {
   readonly name: string;
   readonly peer: Peer;
   readonly ports: readonly number[];
+  /** Whether it opens connections itself. Default: true. */
+  readonly opens?: boolean;
 }
 
 /** Where an environment's load balancers and databases lie. */
 export interface Surroundings {
-  /** Subnets of the load balancers: the public ones. */
+  /** Subnets of the load balancers that the world reaches. */
   readonly loadBalancerCidrs: readonly string[];
+  /** Subnets of load balancers inside the private network. */
+  readonly privateLoadBalancerCidrs: readonly string[];
   /** Subnets of databases and caches. */
   readonly dataCidrs: readonly string[];
 }
 
-/** Ports that a program in the private network might try. */
-const TRIED = [22, 80, 443, 5432, 6379, 8080, 9000, 27_017] as const;
+/** Ports that are asked about beside those that pods say they serve: of databases, stores, their metrics, and of the sidecar. */
+const TRIED = [22, 80, 443, 5432, 6379, 8080, 9000, 9216, 15_020, 27_017] as const;
 
 const pods = (namespace: string, labels: Record<string, string>, account?: string): Pods => ({
   namespace,
@@ -37,7 +41,7 @@ const pods = (namespace: string, labels: Record<string, string>, account?: strin
  * Everybody beside the system's own pods: who has a right to it, and strangers who have none. The names are those of the
  * matrix.
  */
-export function outsiders({ loadBalancerCidrs, dataCidrs }: Surroundings): readonly Party[] {
+export function outsiders(around: Surroundings): readonly Party[] {
   const app = 'app.kubernetes.io/name';
   return [
     {
@@ -45,17 +49,18 @@ export function outsiders({ loadBalancerCidrs, dataCidrs }: Surroundings): reado
       peer: pods('istio-ingress', { istio: 'ingressgateway' }, 'istio-ingressgateway'),
       ports: [8443, 15_021],
     },
-    { name: 'load balancer', peer: { cidrs: loadBalancerCidrs }, ports: [] },
+    { name: 'load balancer', peer: { cidrs: around.loadBalancerCidrs }, ports: [] },
+    { name: 'private load balancer', peer: { cidrs: around.privateLoadBalancerCidrs }, ports: [] },
     { name: 'prometheus', peer: pods('monitoring', { [app]: 'prometheus' }), ports: [9090] },
     { name: 'blackbox exporter', peer: pods('monitoring', { [app]: 'prometheus-blackbox-exporter' }), ports: [9115] },
     { name: 'tempo', peer: pods('monitoring', { [app]: 'tempo' }), ports: [4317] },
     { name: 'dns', peer: pods('kube-system', { 'k8s-app': 'kube-dns' }), ports: [53] },
     { name: 'istiod', peer: pods('istio-system', { app: 'istiod' }), ports: [15_012] },
     { name: 'pod identity agent', peer: { cidrs: ['169.254.170.23/32'] }, ports: [80] },
-    { name: 'databases', peer: { cidrs: dataCidrs }, ports: [5432, 6379] },
+    { name: 'databases', peer: { cidrs: around.dataCidrs }, ports: [5432, 6379], opens: false },
     // The world, by addresses that are set aside for documents (RFC 5737).
     { name: 'internet', peer: { cidrs: ['198.51.100.0/24'] }, ports: [...TRIED, 27_015, 27_016] },
-    // Nobody has a right to these, and nobody of these has one.
+    // Nobody has a right to these, and these have none.
     { name: 'instance metadata', peer: { cidrs: ['169.254.169.254/32'] }, ports: [80] },
     { name: 'another system', peer: pods('elsewhere', { app: 'backend', [app]: 'backend' }, 'backend'), ports: TRIED },
   ];
@@ -75,10 +80,10 @@ const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', '
 export function workloads(objects: readonly KubernetesObject[], namespace: string): readonly Party[] {
   const mesh = objects.some(({ kind }) => kind === 'PeerAuthentication');
   const found = objects.filter(({ kind }) => WORKLOADS.includes(kind));
-  const ports = [...new Set([...found.flatMap((object) => portsOf(template(object))), 15_020])];
+  const ports = [...new Set([...found.flatMap((object) => portsOf(template(object))), ...TRIED])];
   return found.map((object) => {
     const { metadata, spec } = template(object);
-    const labels = metadata?.labels ?? {};
+    const labels = { ...metadata?.labels, ...operatorLabels(object) };
     const sidecar = mesh && (labels['sidecar.istio.io/inject'] ?? 'true') !== 'false';
     return {
       name: nameOf(object, labels),
@@ -99,6 +104,11 @@ interface Owner {
 function template(object: KubernetesObject): Workload {
   const { template: own, jobTemplate, statefulSet } = object['spec'] as Owner;
   return own ?? jobTemplate?.spec.template ?? statefulSet?.spec.template ?? {};
+}
+
+/** Labels that the MongoDB operator gives members; ours are in the template. */
+function operatorLabels({ kind, metadata }: KubernetesObject): Readonly<Record<string, string>> {
+  return kind === 'MongoDBCommunity' ? { app: `${metadata.name}-svc` } : {};
 }
 
 function portsOf({ spec }: Workload): readonly number[] {
@@ -132,13 +142,15 @@ export function allowedFlows(
       !arePods(to.peer) ||
       meshAllows(mesh, arePods(from.peer) ? from.peer : undefined, to.peer, port));
   return sortFlows(
-    everybody.flatMap((from) =>
-      everybody
-        .filter((to) => own.includes(from) || own.includes(to))
-        .flatMap((to) =>
-          to.ports.filter((port) => may(from, to, port)).map((port) => ({ from: from.name, to: to.name, port })),
-        ),
-    ),
+    everybody
+      .filter(({ opens = true }) => opens)
+      .flatMap((from) =>
+        everybody
+          .filter((to) => own.includes(from) || own.includes(to))
+          .flatMap((to) =>
+            to.ports.filter((port) => may(from, to, port)).map((port) => ({ from: from.name, to: to.name, port })),
+          ),
+      ),
   );
 }
 

@@ -88,6 +88,7 @@ describe('who should be able to talk to whom', () => {
     expect(flows({ needs, services })).toEqual([
       'cart → dns:53',
       'cart → shop:27017',
+      'prometheus → shop:9216',
       'shop → dns:53',
       'shop → shop:27017',
     ]);
@@ -96,6 +97,27 @@ describe('who should be able to talk to whom', () => {
       'cart → internet:27015',
       'cart → internet:27016',
       'cart → internet:27017',
+    ]);
+  });
+
+  it('an object store elsewhere is reached by its port', () => {
+    const needs: SystemInput['needs'] = {
+      store: { kind: 'object-store', buckets: ['site'], root: 'root' },
+      root: { kind: 'secret', keys: ['root-user', 'root-password'] },
+    };
+    const services: Services = { web: { ...base, uses: { store: 'connect' } } };
+    expect(flows({ needs, services })).toEqual([
+      'prometheus → store:9000',
+      'store → dns:53',
+      'store → store:9000',
+      'store setup → dns:53',
+      'store setup → store:9000',
+      'web → dns:53',
+      'web → store:9000',
+    ]);
+    expect(flows({ needs, services }, { store: { endpoint: 'https://s3.example.com:8443' } })).toEqual([
+      'web → dns:53',
+      'web → internet:8443',
     ]);
   });
 

@@ -7,6 +7,7 @@ import { type Flow, sortFlows } from './reach.ts';
 /** Where Prometheus reads all metrics of a pod in the mesh. */
 const SIDECAR_METRICS = 15_020;
 const MONGO = 27_017;
+const MONGO_METRICS = 9216;
 
 /** A connection of one service, without its own name. */
 type Target = Omit<Flow, 'from'>;
@@ -79,12 +80,13 @@ function ofJobs(deployment: Deployment, name: string, service: Service): readonl
 function toService({ system }: Deployment, name: string, service: Service): readonly Flow[] {
   const mesh = system.traffic === 'mesh';
   const { port, routes, metrics, exposed } = service;
-  const watched = mesh ? SIDECAR_METRICS : (metrics?.port ?? port);
+  // What has no metrics of its own is visited where it is public.
+  const watched = mesh ? SIDECAR_METRICS : (metrics?.port ?? (routes.length > 0 ? port : undefined));
   return [
     ...(port === undefined || routes.length === 0
       ? []
       : [{ from: mesh ? 'mesh gateway' : 'load balancer', to: name, port }]),
-    ...(port === undefined || exposed === undefined ? [] : [{ from: 'load balancer', to: name, port }]),
+    ...(port === undefined || exposed === undefined ? [] : [{ from: 'private load balancer', to: name, port }]),
     ...(watched === undefined
       ? []
       : ['prometheus', 'blackbox exporter'].map((from) => ({ from, to: name, port: watched }))),
@@ -94,7 +96,9 @@ function toService({ system }: Deployment, name: string, service: Service): read
 function toNeed({ system, sizes }: Deployment, name: string): readonly Target[] {
   const need = system.needs[name];
   if (need === undefined) return [];
-  if (inCluster(need, sizes[name])) return [{ to: name, port: need.kind === 'mongo' ? MONGO : PORTS.objectStore }];
+  const size = sizeOf(sizes, name);
+  if (inCluster(need, size)) return [{ to: name, port: need.kind === 'mongo' ? MONGO : PORTS.objectStore }];
+  if (typeof size.endpoint === 'string') return [{ to: 'internet', port: httpsPort(size.endpoint) }];
   return [...OUTSIDE[need.kind]];
 }
 
@@ -117,20 +121,42 @@ function range([first, last]: readonly [number, number]): readonly number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-/** Stores that run as pods of the system; an outside MongoDB or S3 service does not. */
-function inCluster({ kind }: Need, size: object | undefined): boolean {
-  if (kind === 'mongo') return (size as { hosting?: string } | undefined)?.hosting === 'cluster';
-  if (kind === 'object-store') return ((size as { endpoint?: string | null } | undefined)?.endpoint ?? null) === null;
-  return false;
+/** What a size says about where a store runs; other kinds of needs have neither. */
+interface StoreSize {
+  readonly hosting?: string;
+  readonly endpoint?: string | null;
 }
 
-/** Members of a store talk to each other, and Prometheus to them. */
+function sizeOf(sizes: Deployment['sizes'], name: string): StoreSize {
+  return (sizes[name] ?? {}) as StoreSize;
+}
+
+/** Stores that run as pods of the system; an outside MongoDB or S3 service does not. */
+function inCluster({ kind }: Need, { hosting, endpoint }: StoreSize): boolean {
+  return (kind === 'mongo' && hosting === 'cluster') || (kind === 'object-store' && endpoint === null);
+}
+
+function httpsPort(endpoint: string): number {
+  return Number(new URL(endpoint).port || PORTS.https);
+}
+
+/** Members of a store talk to each other, Prometheus to them, and a job to a new object store. */
 function ofStore({ sizes }: Deployment, name: string, need: Need): readonly Flow[] {
-  if (!inCluster(need, sizes[name])) return [];
-  const port = need.kind === 'mongo' ? MONGO : PORTS.objectStore;
+  if (!inCluster(need, sizeOf(sizes, name))) return [];
+  const dns = { to: 'dns', port: PORTS.dns };
+  if (need.kind === 'mongo') {
+    return [
+      { from: name, ...dns },
+      { from: name, to: name, port: MONGO },
+      { from: 'prometheus', to: name, port: MONGO_METRICS },
+    ];
+  }
+  const server = { to: name, port: PORTS.objectStore };
   return [
-    { from: name, to: 'dns', port: PORTS.dns },
-    { from: name, to: name, port },
-    ...(need.kind === 'object-store' ? [{ from: 'prometheus', to: name, port }] : []),
+    ...[name, `${name} setup`].flatMap((from) => [
+      { from, ...dns },
+      { from, ...server },
+    ]),
+    { from: 'prometheus', ...server },
   ];
 }

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { systemReleases } from '../../constructs/releases/system-releases.ts';
+import { testEnvironment } from '../support/app.ts';
+import { type KubernetesObject, render } from '../support/helm.ts';
+import { factsOf } from '../support/system-facts.ts';
+import { allowedFlows, flowDifferences } from './reach.ts';
+import { wantedFlows } from './wanted-flows.ts';
+
+/** Stands for every image that a team has yet to push. */
+const DIGEST = `sha256:${'0'.repeat(64)}`;
+
+const environments = (['dev', 'staging', 'prod'] as const).map((name) => testEnvironment(name));
+const cases = environments.flatMap((environment) =>
+  environment.deployments.map((deployment) => ({
+    place: `${environment.name} ${deployment.system.name}`,
+    environment,
+    deployment,
+  })),
+);
+
+type Case = (typeof cases)[number];
+
+/** Everything that the charts make of a system, with the values that its stack carries. */
+function objectsOf({ environment, deployment }: Case): readonly KubernetesObject[] {
+  const { name: system } = deployment.system;
+  const images = Object.fromEntries(
+    Object.entries(deployment.versions.images).map(([service, image]) => [service, { ...image, digest: DIGEST }]),
+  );
+  const pushed = { ...deployment, versions: { ...deployment.versions, images } };
+  return systemReleases(factsOf(environment, pushed), 'read').flatMap(({ name, chart, values }) =>
+    render(`charts/${chart}`, values, { release: name, namespace: system }),
+  );
+}
+
+function surroundings({ environment }: Case) {
+  const { subnets } = environment.network;
+  return {
+    loadBalancerCidrs: subnets.public,
+    privateLoadBalancerCidrs: subnets.app,
+    dataCidrs: subnets.data ?? subnets.app,
+  };
+}
+
+describe.each(cases)('the policies of $place', (item) => {
+  it('allow exactly what the data of the system wants', () => {
+    const allowed = allowedFlows(objectsOf(item), item.deployment.system.name, surroundings(item));
+    expect(flowDifferences(wantedFlows(item.deployment), allowed)).toEqual([]);
+  });
+});
+
+it('a policy that is missing is seen, on either side', () => {
+  const [item] = cases;
+  if (item === undefined) throw new Error('no system');
+  const objects = objectsOf(item);
+  const without = (kind: string, name: string) =>
+    flowDifferences(
+      wantedFlows(item.deployment),
+      allowedFlows(
+        objects.filter((object) => object.kind !== kind || object.metadata.name !== name),
+        item.deployment.system.name,
+        surroundings(item),
+      ),
+    );
+  expect(without('NetworkPolicy', 'backend')).toContain('backend → databases:5432 is wanted, but refused');
+  expect(without('AuthorizationPolicy', 'backend')).toContain('mesh gateway → backend:8080 is wanted, but refused');
+});
