@@ -43,6 +43,7 @@ const AWS: readonly Traffic[] = [
   { to: 'internet', ports: [PORTS.https] },
 ];
 const OTLP = 4317;
+const ALERTMANAGER = 9093;
 
 /**
  * What pods of the platform's namespaces may do, beyond DNS and the Kubernetes API, which all of them may ask. Anything
@@ -53,7 +54,8 @@ export const NAMESPACE_TRAFFIC: Readonly<Record<string, readonly Traffic[]>> = {
     ...within('argocd'),
     { from: 'load-balancers', ports: [8080], pods: { 'app.kubernetes.io/name': 'argocd-server' } },
     prometheus(8080, 8082, 8083, 8084, 9001, 9121, 9101),
-    // Git, the charts' registry, the issuer of tokens, receivers of notifications.
+    { to: { namespace: 'monitoring' }, ports: [ALERTMANAGER] },
+    // Git, the charts' registry, the issuer of tokens.
     { to: 'internet', ports: [PORTS.https] },
   ],
   'cert-manager': [{ from: 'control-plane', ports: [10_250] }, prometheus(9402), ...AWS],
@@ -84,6 +86,8 @@ export const NAMESPACE_TRAFFIC: Readonly<Record<string, readonly Traffic[]>> = {
   monitoring: [
     ...within('monitoring'),
     { from: 'control-plane', ports: [10_250] },
+    // Argo CD tells of failed syncs.
+    { from: { namespace: 'argocd' }, ports: [ALERTMANAGER], pods: { 'app.kubernetes.io/name': 'alertmanager' } },
     { from: 'load-balancers', ports: [PORTS.grafana], pods: { 'app.kubernetes.io/name': 'grafana' } },
     { from: 'mesh', ports: [OTLP], pods: { 'app.kubernetes.io/name': 'tempo' } },
     { from: { namespace: MESH_GATEWAY.namespace }, ports: [OTLP], pods: { 'app.kubernetes.io/name': 'tempo' } },

@@ -70,6 +70,16 @@ describe('the policies of the platform', () => {
     });
   });
 
+  it('let Argo CD tell Alertmanager of failed syncs, and nobody else in monitoring', () => {
+    const argoCd = [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'argocd' } } }];
+    expect(policy('argocd', 'allow-all-pods').egress).toContainEqual({ to: monitoring, ports: [tcp(9093)] });
+    expect(policy('monitoring', 'allow-alertmanager')).toEqual({
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'alertmanager' } },
+      policyTypes: ['Ingress'],
+      ingress: [{ from: argoCd, ports: [tcp(9093)] }],
+    });
+  });
+
   it('admit load balancers to the gateway, and the gateway to the mesh and its control plane alone', () => {
     const { ingress = [], egress = [] } = policy('istio-ingress', 'allow-all-pods');
     expect(ingress[0]).toEqual({
