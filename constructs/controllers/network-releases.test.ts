@@ -36,7 +36,6 @@ describe('the load balancer controller', () => {
     expect(values).toMatchObject({
       enableServiceMutatorWebhook: false,
       disableIngressClassAnnotation: true,
-      disableIngressGroupNameAnnotation: true,
       ingressClass: 'platform',
       ingressClassConfig: { default: false },
       controllerConfig: { featureGates: { ALBGatewayAPI: false, NLBGatewayAPI: false } },
@@ -78,6 +77,19 @@ describe('the ingress class', () => {
       'routing.http.drop_invalid_header_fields.enabled': 'true',
       'access_logs.s3.enabled': 'true',
       'access_logs.s3.bucket': context.loadBalancerLogsBucket,
+    });
+  });
+
+  it('hangs up no earlier than its slowest service', () => {
+    expect(attributes['idle_timeout.timeout_seconds']).toBe('60');
+    const [first, ...others] = context.environment.deployments.filter(({ system }) => system.traffic === 'ingress');
+    const [name = '', service] = Object.entries(first?.services ?? {})[0] ?? [];
+    if (first === undefined || service === undefined) throw new Error('prod has no service outside the mesh');
+    const slow = { ...first, services: { ...first.services, [name]: { ...service, longLivedSeconds: 900 } } };
+    const environment = { ...context.environment, deployments: [slow, ...others] };
+    expect(ingressClassParams({ ...context, environment }).loadBalancerAttributes).toContainEqual({
+      key: 'idle_timeout.timeout_seconds',
+      value: '900',
     });
   });
 

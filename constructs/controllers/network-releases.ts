@@ -1,4 +1,6 @@
 import { ELB_TLS_POLICY } from '../../lib/catalogue/index.ts';
+import { publicHosts } from '../edge/hosts.ts';
+import { idleSeconds } from '../edge/load-balancer.ts';
 import { PORTS } from '../network/ports.ts';
 import { INGRESS_CLASS } from './ingress.ts';
 import { ON_SYSTEM_NODES, reserved, spread } from './placement.ts';
@@ -49,7 +51,6 @@ function loadBalancerController(context: ReleaseContext): PlatformRelease {
       defaultLoadBalancerScheme: 'internal',
       defaultSSLPolicy: ELB_TLS_POLICY.version,
       disableIngressClassAnnotation: true,
-      disableIngressGroupNameAnnotation: true,
       defaultTags: { environment: environment.name, 'managed-by': 'aws-load-balancer-controller' },
       controllerConfig: { featureGates: { ALBGatewayAPI: false, NLBGatewayAPI: false, GatewayListenerSet: false } },
       ingressClass: INGRESS_CLASS,
@@ -66,6 +67,9 @@ export function ingressClassParams({ environment, edge, loadBalancerLogsBucket }
   const attributes = {
     'access_logs.s3.bucket': loadBalancerLogsBucket,
     'access_logs.s3.enabled': 'true',
+    'idle_timeout.timeout_seconds': String(
+      idleSeconds(publicHosts(environment).filter(({ traffic }) => traffic === 'ingress')),
+    ),
     'deletion_protection.enabled': String(environment.removal === 'retain'),
     'routing.http.drop_invalid_header_fields.enabled': 'true',
     'routing.http.preserve_host_header.enabled': 'true',
