@@ -49,7 +49,7 @@ export function argoCdRelease(context: ReleaseContext): PlatformRelease {
       configs: {
         cm: argoCdConfig(environment.sso),
         rbac: argoCdRbac(environment.sso),
-        // Made empty: the server puts its signing key there itself.
+        // Made empty, as that of notifications: the server puts its signing key there itself.
         secret: { createSecret: true },
         params: { 'server.insecure': false, 'controller.diff.server.side': 'true' },
       },
@@ -84,7 +84,7 @@ function labelsOf(component: string) {
 /** Once, since two would tell everything twice; its budget never blocks a drain. */
 function notifications() {
   const { resources } = reserved('argo cd notifications');
-  return { enabled: true, secret: { create: false }, resources, pdb: BUDGET, metrics: METRICS };
+  return { enabled: true, secret: { create: true }, resources, pdb: BUDGET, metrics: METRICS };
 }
 
 /** Two zones: one Redis. It holds nothing that is not computed again. */

@@ -76,8 +76,8 @@ export function argoCdNotifications(host: string, runbook: string) {
           labels: { alertname: 'ArgoCdSyncFailed', severity: 'warning', application: '{{.app.metadata.name}}' },
           annotations: {
             summary: 'Application {{.app.metadata.name}} could not be synced: {{.app.status.operationState.message}}',
-            // An attempt that failed before it had one has no result.
-            revision: '{{with .app.status.operationState.syncResult}}{{.revision}}{{end}}',
+            // An attempt that failed before it had one has no result; an empty text would be sent as the template itself.
+            revision: '{{with .app.status.operationState.syncResult}}{{.revision}}{{else}}unknown{{end}}',
             runbook_url: runbook,
           },
           generatorURL: `https://${host}/applications/{{.app.metadata.namespace}}/{{.app.metadata.name}}`,
