@@ -42,6 +42,7 @@ describe('variables of a service', () => {
       'S3WWW_ENDPOINT=store.endpoint',
       'S3WWW_ACCESS_KEY=store-reader.access-key secret',
       'S3WWW_SECRET_KEY=store-reader.secret-key secret',
+      'SSL_CERT_DIR=store.ca-folder',
       'S3WWW_ALLOWED_CORS_ORIGINS=system.url',
     ]);
   });

@@ -35,7 +35,7 @@ export function fieldsOf(need: Need): Readonly<Record<string, FieldKind>> {
     case 'site':
       return { bucket: 'plain', distribution: 'plain' };
     case 'object-store':
-      return { endpoint: 'plain' };
+      return { endpoint: 'plain', 'ca-folder': 'plain' };
   }
 }
 

@@ -115,7 +115,7 @@ describe('in a version file', () => {
     ]);
   });
 
-  it('a canary needs an image beside it, routes of the mesh, and somebody who reaches it', () => {
+  it('a canary needs an image beside it, routes, and somebody who reaches it', () => {
     const beside = (first: string, weight: number) =>
       images(`{api: {digest: ${first}, canary: {digest: '${SECOND}', weightPercent: ${weight}}}}`);
     expect(brief(read('birthday', beside('null', 10)).problems)).toEqual([
@@ -127,9 +127,10 @@ describe('in a version file', () => {
     expect(brief(read('birthday', beside(`'${FIRST}'`, 51)).problems)).toEqual([
       'INVALID_VALUE gitops/dev/birthday.yaml: images.api.canary.weightPercent',
     ]);
-    const outside = images(`{backend: {digest: '${FIRST}', canary: {digest: '${SECOND}', weightPercent: 10}}}`);
-    expect(brief(read('realworld', outside).problems)).toEqual([
-      'CONFLICTING_CHOICE gitops/dev/realworld.yaml: images.backend.canary',
+    const canary = `{digest: '${FIRST}', canary: {digest: '${SECOND}', weightPercent: 10}}`;
+    expect(read('realworld', images(`{backend: ${canary}}`)).problems).toEqual([]);
+    expect(brief(read('bytebytego', images(`{search: ${canary}}`)).problems)).toEqual([
+      'CONFLICTING_CHOICE gitops/dev/bytebytego.yaml: images.search.canary',
     ]);
   });
 });

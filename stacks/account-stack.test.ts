@@ -306,6 +306,8 @@ describe('chart repositories', () => {
     expect(repositories.map(({ name }) => name)).toEqual([
       'prod/charts/system',
       'prod/charts/application',
+      'prod/charts/document-store',
+      'prod/charts/object-store',
       'prod/charts/gitops',
     ]);
     for (const repository of repositories) {

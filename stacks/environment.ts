@@ -21,6 +21,6 @@ export function buildEnvironment(scope: Construct, environment: PlatformEnvironm
   const platform = new PlatformStack(scope, { environment, bootstrap, account, network, edge, operations, cluster });
   for (const deployment of environment.deployments) {
     const systemAws = new SystemAwsStack(scope, { environment, deployment, bootstrap, account, network, edge });
-    new SystemStack(scope, { environment, deployment, cluster, platform, systemAws });
+    new SystemStack(scope, { environment, deployment, account, network, cluster, platform, systemAws });
   }
 }

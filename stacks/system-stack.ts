@@ -1,27 +1,40 @@
 import type { Construct } from 'constructs';
 import { servicesWithRole } from '../constructs/identity/service-identity.ts';
 import { helmProvider, kubernetesProvider } from '../constructs/providers.ts';
+import { gitopsValues } from '../constructs/releases/gitops-values.ts';
+import { Release } from '../constructs/releases/release.ts';
+import { Releases } from '../constructs/releases/releases.ts';
+import type { SystemFacts } from '../constructs/releases/system-facts.ts';
+import { systemReleases } from '../constructs/releases/system-releases.ts';
 import { Namespace } from '../constructs/workload/namespace.ts';
 import { ServiceAssociations } from '../constructs/workload/service-associations.ts';
 import type { Deployment, PlatformEnvironment } from '../environments/platform.ts';
 import { snakeCase } from '../lib/names.ts';
+import type { AccountStack } from './account-stack.ts';
 import type { ClusterStack } from './cluster-stack.ts';
 import { EnvironmentStack } from './environment-stack.ts';
+import type { NetworkStack } from './network-stack.ts';
 import type { PlatformStack } from './platform-stack.ts';
 import type { SystemAwsStack } from './system-aws-stack.ts';
 
 export interface SystemStackProps {
   readonly environment: PlatformEnvironment;
   readonly deployment: Deployment;
+  readonly account: AccountStack;
+  readonly network: NetworkStack;
   readonly cluster: ClusterStack;
   readonly platform: PlatformStack;
   readonly systemAws: SystemAwsStack;
 }
 
-/** One system in the cluster: its namespace, identity associations and releases or Argo CD applications. */
+/** Namespace of Argo CD, where its Applications live. */
+const ARGO_CD = 'argocd';
+
+/** One system in the cluster: its namespace, identity associations, and its releases or what Argo CD makes of it. */
 export class SystemStack extends EnvironmentStack<'System'> {
-  constructor(scope: Construct, { environment, deployment, cluster, platform, systemAws }: SystemStackProps) {
-    const { system } = deployment;
+  constructor(scope: Construct, props: SystemStackProps) {
+    const { environment, deployment, account, cluster, platform, systemAws } = props;
+    const { system, services } = deployment;
     super(scope, { environment, kind: 'System', name: system.name, system: system.name });
     this.after(platform, 'its releases need the controllers and their resource definitions');
     this.after(systemAws, 'its pods find their databases, queues and secrets there');
@@ -34,13 +47,15 @@ export class SystemStack extends EnvironmentStack<'System'> {
     kubernetesProvider(this, connection);
     helmProvider(this, connection);
 
-    new Namespace(this, 'Namespace', {
+    const namespace = new Namespace(this, 'Namespace', {
       name: system.name,
       podSecurity: 'restricted',
       mesh: system.traffic === 'mesh',
+      loadBalanced:
+        system.traffic === 'ingress' || Object.values(services).some(({ exposed }) => exposed !== undefined),
       removal: environment.removal,
     });
-    new ServiceAssociations(this, 'Identity', {
+    const identity = new ServiceAssociations(this, 'Identity', {
       clusterName: connection.name,
       namespace: system.name,
       roles: Object.fromEntries(
@@ -50,5 +65,34 @@ export class SystemStack extends EnvironmentStack<'System'> {
         ]),
       ),
     });
+    const after = [namespace.resource, ...identity.resources];
+    const source = environment.charts;
+    if (system.delivery === 'helm') {
+      const releases = systemReleases(this.facts(props), 'read');
+      new Releases(this, 'Release', { namespace: system.name, releases, source, after });
+      return;
+    }
+    new Release(this, 'Applications', {
+      name: `${system.name}-applications`,
+      namespace: ARGO_CD,
+      chart: { local: 'gitops' },
+      values: gitopsValues(this.facts(props), this.read(account, 'charts_repository_url')),
+      dependsOn: after,
+      source,
+    });
+  }
+
+  private facts({ environment, deployment, network, systemAws }: SystemStackProps): SystemFacts {
+    return {
+      environment,
+      deployment,
+      output: (need, field) => this.read(systemAws, `need_${snakeCase(`${need}_${field}`)}`),
+      repositoryUrl: (service) => this.read(systemAws, `repository_url_${snakeCase(service)}`),
+      readers: {
+        secrets: () => this.read(systemAws, 'secrets_reader_role_arn'),
+        queues: () => this.read(systemAws, 'queue_reader_role_arn'),
+      },
+      ingressSecurityGroupId: () => this.read(network, 'ingress_security_group_id'),
+    };
   }
 }

@@ -34,6 +34,7 @@ export const s3www = defineSystem({
         S3WWW_ENDPOINT: 'store.endpoint',
         S3WWW_ACCESS_KEY: 'store-reader.access-key',
         S3WWW_SECRET_KEY: 'store-reader.secret-key',
+        SSL_CERT_DIR: 'store.ca-folder',
         // Left empty, the program allows every origin.
         S3WWW_ALLOWED_CORS_ORIGINS: 'system.url',
       },

@@ -3,7 +3,7 @@ import { CHARTS, keepNewest } from './chart-repositories.ts';
 
 describe('chart repositories', () => {
   it('exist for every chart that we push', () => {
-    expect(CHARTS).toEqual(['system', 'application', 'gitops']);
+    expect(CHARTS).toEqual(['system', 'application', 'document-store', 'object-store', 'gitops']);
   });
 
   it('forget only what is older than the newest versions', () => {

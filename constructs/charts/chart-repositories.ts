@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { pascalCase } from '../../lib/names.ts';
 
 /** Our charts; pushing to ECR needs the repository of each to exist. */
-export const CHARTS = ['system', 'application', 'gitops'] as const;
+export const CHARTS = ['system', 'application', 'document-store', 'object-store', 'gitops'] as const;
 
 /** Releases name charts by version: older ones stay as long as a rollback may want them. */
 const VERSIONS_KEPT = 200;

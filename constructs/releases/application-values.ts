@@ -7,8 +7,8 @@ import { GATEWAY_DRAIN } from '../edge/gateway-target-group.ts';
 import { SERVICE_DRAIN } from '../edge/service-drain.ts';
 import { servicesWithRole } from '../identity/service-identity.ts';
 import { type EgressPeer, egressPeers, type IngressPeer, ingressPeers } from './network-peers.ts';
-import { plainField, storeEndpoint } from './plain-fields.ts';
-import { inMesh, needOf, runbookUrl, type SystemFacts, zonesOf } from './system-facts.ts';
+import { plainField, storeAuthority, storeEndpoint } from './plain-fields.ts';
+import { inMesh, needOf, runbookUrl, type SystemFacts, storesOf, zonesOf } from './system-facts.ts';
 
 /** Values of charts/application: one service. `values.schema.json` of the chart describes every key. */
 export interface ApplicationValues {
@@ -36,6 +36,8 @@ export interface ApplicationValues {
   readonly migration: { readonly command: readonly string[] } | null;
   readonly seed: object | null;
   readonly crons: Service['crons'];
+  /** Secrets of authorities that the program trusts beside those of its image. */
+  readonly trust: readonly string[];
 }
 
 type ProbeValue = { readonly path: string } | { readonly tcp: true } | null;
@@ -84,6 +86,9 @@ export function applicationValues(
     migration: service.migration === undefined ? null : { command: service.migration },
     seed: seedValues(facts, name, service),
     crons: service.crons,
+    trust: storesOf(facts)
+      .filter((store) => store in service.uses)
+      .map(storeAuthority),
   };
 }
 

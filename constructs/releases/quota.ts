@@ -32,7 +32,7 @@ function serviceLoad(facts: SystemFacts, service: Service): Load {
     memoryMiB: service.memoryMiB + sidecar.memoryMiB,
   };
   const most = mostReplicas(facts, service);
-  const canaries = inMesh(facts) && service.routes.length > 0 ? 2 * zonesOf(facts) : 0;
+  const canaries = service.routes.length > 0 ? 2 * zonesOf(facts) : 0;
   const jobs = [service.migration, service.seed, ...Object.values(service.crons)].filter((job) => job !== undefined);
   return times(most + Math.ceil(most * SURGE) + canaries + jobs.length, pod);
 }

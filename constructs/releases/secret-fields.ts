@@ -1,4 +1,5 @@
 import { snakeCase } from '../../lib/names.ts';
+import { authorityFile } from './plain-fields.ts';
 import { needOf, runsInCluster, type SystemFacts } from './system-facts.ts';
 
 /** One value of one secret, under the name by which templates call it. */
@@ -66,10 +67,11 @@ function mongoUrl(facts: SystemFacts, service: string, name: string, database: s
   if (!runsInCluster(facts, name)) {
     return { data: [{ key: `${prefix}_uri`, secret, property: 'uri' }], template: `{{ .${prefix}_uri }}` };
   }
+  const options = `replicaSet=${name}&authSource=admin&tls=true&tlsCAFile=${authorityFile(name)}`;
   const hosts = mongoHosts(facts, name).map((host) => `${host}:${MONGO_PORT}`);
   return {
     data: [{ key: `${prefix}_password`, secret, property: 'password' }],
-    template: `mongodb://${service}:${ref(`${prefix}_password`)}@${hosts.join(',')}/${database}?replicaSet=${name}&authSource=admin`,
+    template: `mongodb://${service}:${ref(`${prefix}_password`)}@${hosts.join(',')}/${database}?${options}`,
   };
 }
 

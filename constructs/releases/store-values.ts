@@ -19,8 +19,8 @@ interface StoreValues {
   readonly zones: number;
   readonly volume: { readonly sizeGiB: number; readonly storageClass: string };
   readonly resources: Request;
-  /** Off: pods would have to trust an authority of the store's own. Network policies let only its users reach it. */
-  readonly tls: false;
+  /** By an authority of the store's own, which its users' pods trust. */
+  readonly tls: true;
   readonly runbook: string;
 }
 
@@ -96,7 +96,7 @@ function common(facts: SystemFacts, need: string, sizeGiB: number, { cpuMillicor
     zones: zonesOf(facts),
     volume: { sizeGiB, storageClass: STORAGE_CLASS },
     resources: { cpuMillicores, memoryMiB },
-    tls: false,
+    tls: true,
     runbook: runbookUrl(facts.environment),
   } as const;
 }

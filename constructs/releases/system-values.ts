@@ -65,7 +65,6 @@ function ingressValues({ environment, deployment, ingressSecurityGroupId }: Syst
   const place = environment.deployments.findIndex(({ system }) => system.name === deployment.system.name);
   return {
     class: INGRESS_CLASS,
-    group: `${environment.name}-ingress`,
     order: (place + 1) * ORDER_STEP,
     securityGroups: [ingressSecurityGroupId()],
     deregistrationSeconds: SERVICE_DRAIN.deregistrationSeconds,

@@ -1,3 +1,4 @@
+import type { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association/index.js';
 import { Construct } from 'constructs';
 import { pascalCase } from '../../lib/names.ts';
 import { PodIdentity } from './pod-identity.ts';
@@ -11,10 +12,15 @@ export interface ServiceAssociationsProps {
 
 /** The Pod Identity associations of one system: each service acts as its own role, and as no other. */
 export class ServiceAssociations extends Construct {
+  /** What pods need before they start. */
+  readonly resources: readonly EksPodIdentityAssociation[];
+
   constructor(scope: Construct, id: string, { clusterName, namespace, roles }: ServiceAssociationsProps) {
     super(scope, id);
-    for (const [service, roleArn] of Object.entries(roles)) {
-      new PodIdentity(this, pascalCase(service), { clusterName, namespace, serviceAccount: service, roleArn });
-    }
+    this.resources = Object.entries(roles).map(
+      ([service, roleArn]) =>
+        new PodIdentity(this, pascalCase(service), { clusterName, namespace, serviceAccount: service, roleArn })
+          .resource,
+    );
   }
 }

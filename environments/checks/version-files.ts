@@ -92,7 +92,7 @@ function imageProblems(path: string, system: System, images: Readonly<Record<str
       return [problem('UNKNOWN_SERVICE', place, name, own.join(', ') || '(none)', fix)];
     }
     if (second === null) return [];
-    const routed = system.traffic === 'mesh' && (system.services[name]?.routes.length ?? 0) > 0;
+    const routed = (system.services[name]?.routes.length ?? 0) > 0;
     const wrong: Problem[] = [];
     if (stable === null) {
       wrong.push(
@@ -111,7 +111,7 @@ function imageProblems(path: string, system: System, images: Readonly<Record<str
           'CONFLICTING_CHOICE',
           `${place}.canary`,
           second.digest,
-          'a canary where the mesh routes requests to the service',
+          'a canary of a service with routes: they decide who reaches it',
           'write canary: null and roll the image out',
         ),
       );
