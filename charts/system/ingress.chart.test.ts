@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LEAST, one, readCase, renderSystem, spec, type Values } from '../../tests/charts/system.ts';
 
 const ALB = 'alb.ingress.kubernetes.io';
-const INGRESS = { class: 'platform', group: 'dev', order: 10, securityGroups: ['sg-1', 'sg-2'] };
+const INGRESS = { class: 'platform', order: 10, securityGroups: ['sg-1', 'sg-2'] };
 
 function ingress(routes: readonly Values[], extra: Values = {}) {
   const objects = renderSystem({
@@ -32,11 +32,9 @@ describe('the Ingress of a system', () => {
   it('joins the shared load balancer, reaches pods by their addresses, and leaves the rest to its class', () => {
     const object = ingress([{ path: '/', service: 'web' }]);
     expect(object.metadata.annotations).toEqual({
-      [`${ALB}/group.name`]: 'dev',
       [`${ALB}/group.order`]: '10',
       [`${ALB}/security-groups`]: 'sg-1,sg-2',
       [`${ALB}/listen-ports`]: '[{"HTTP":80},{"HTTPS":443}]',
-      [`${ALB}/ssl-redirect`]: '443',
       [`${ALB}/target-type`]: 'ip',
       [`${ALB}/backend-protocol`]: 'HTTP',
       [`${ALB}/healthcheck-protocol`]: 'HTTP',

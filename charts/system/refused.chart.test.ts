@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LEAST, names, readCase, renderSystem, type Values } from '../../tests/charts/system.ts';
 
 const GATEWAY = { name: 'istio-ingress/platform', serviceAccount: 'istio-ingressgateway' };
-const INGRESS = { class: 'platform', group: 'dev', order: 10, securityGroups: ['sg-1'] };
+const INGRESS = { class: 'platform', order: 10, securityGroups: ['sg-1'] };
 
 const route = (path: string, service = 'web', extra: Values = {}) => ({
   path,
@@ -75,6 +75,7 @@ describe('unknown keys', () => {
     ['auth', { ...LEAST, secretStore: { region: 'us-east-1', role: 'arn', auth: {} } }],
     ['retries', behindIngress([route('/', 'web', { retries: 3 })])],
     ['certificateArn', behindIngress([route('/')], { ingress: { ...INGRESS, certificateArn: 'arn' } })],
+    ['group', behindIngress([route('/')], { ingress: { ...INGRESS, group: 'other' } })],
     ['weight', inMesh({ calls: [call('web', { canary: { weightPercent: 1, weight: 2 } })] })],
     ['credential', inMesh({ gateway: { ...GATEWAY, credential: 'tls' } })],
   ])('%s is refused by its name', (key, values) => {
