@@ -41,7 +41,7 @@ describe('requests are counted', () => {
     const by = 'reporter="source",destination_service_name="api",destination_service_namespace="shop"';
     expect(recorded(api, 'service:requests:rate5m')).toBe(`sum(rate(istio_requests_total{${by}}[5m]))`);
     expect(recorded(api, 'service:request_errors:rate5m')).toBe(
-      `sum(rate(istio_requests_total{${by},response_code=~"5.."}[5m])) or 0 * service:requests:rate5m${SERIES}`,
+      `sum(rate(istio_requests_total{${by},response_code=~"5.."}[5m])) or 0 * sum(rate(istio_requests_total{${by}}[5m]))`,
     );
     const timed = `${by},response_code!~"5..|101"`;
     expect(recorded(api, 'service:slow_requests:rate5m')).toBe(
@@ -65,7 +65,7 @@ describe('requests are counted', () => {
     const by = 'namespace="shop",job="api"';
     expect(recorded(api, 'service:requests:rate5m')).toBe(`sum(rate(http_requests_total{${by}}[5m]))`);
     expect(recorded(api, 'service:request_errors:rate5m')).toBe(
-      `sum(rate(http_requests_total{${by},code=~"5.."}[5m])) or 0 * service:requests:rate5m${SERIES}`,
+      `sum(rate(http_requests_total{${by},code=~"5.."}[5m])) or 0 * sum(rate(http_requests_total{${by}}[5m]))`,
     );
     expect(recorded(api, 'service:slow_requests:rate5m')).toBe(
       `sum(rate(http_request_duration_seconds_count{${by}}[5m])) - sum(rate(http_request_duration_seconds_bucket{${by},le="0.5"}[5m]))`,
@@ -106,8 +106,8 @@ describe('requests are counted', () => {
     expect(recorded(web, 'service:requests:rate5m', 'web')).toBe(
       `sum(count_over_time(probe_success{${by}}[5m])) / 300`,
     );
-    expect(recorded(web, 'service:request_errors:rate5m', 'web')).toContain(
-      `sum(count_over_time(probe_success{${by}}[5m]) - sum_over_time(probe_success{${by}}[5m])) / 300 or 0 * `,
+    expect(recorded(web, 'service:request_errors:rate5m', 'web')).toBe(
+      `sum(count_over_time(probe_success{${by}}[5m]) - sum_over_time(probe_success{${by}}[5m])) / 300`,
     );
     expect(recorded(web, 'service:slow_requests:rate5m', 'web')).toBe(
       `sum(sum_over_time((probe_duration_seconds{${by}} > bool 1)[5m:30s])) / 300`,
@@ -197,6 +197,24 @@ describe('the alerts', () => {
   it('of a loose promise still fire when nearly everything fails', () => {
     const loose = alerts(release({ mesh: true, ...promised({ availabilityPercent: 90 }) }));
     expect(thresholds(loose, 'ErrorBudgetBurn')[0]).toEqual(['0.9', '0.9']);
+  });
+
+  it('outside the mesh tell that nothing is measured, and what is missed', () => {
+    const measured = (more: object) => alerts(release({ ...more, ...promised() })).slice(8);
+    const [program, ...more] = measured({ metrics: { port: 80, path: '/metrics' } });
+    expect(more).toEqual([]);
+    expect(program).toMatchObject({
+      alert: 'ObjectiveUnmeasured',
+      expr: `absent(service:requests:rate5m${SERIES}) or absent(service:slow_requests:rate5m${SERIES})`,
+      for: '1h',
+      labels: { severity: 'warning', service: 'api' },
+      annotations: { runbook_url: 'https://runbook#error-budget-burns' },
+    });
+    expect(program?.annotations?.['description']).toBe(
+      'For an hour there was no series of requests or of their duration (http_requests_total with label code, http_request_duration_seconds with a bucket of 0.5 s).',
+    );
+    expect(measured({})[0]?.annotations?.['description']).toContain('(probe_success and probe_duration_seconds of');
+    expect(measured({ mesh: true })).toEqual([]);
   });
 
   it('are absent where nothing is promised', () => {

@@ -40,7 +40,10 @@ le=~"{{ $bucket }}(\\.0)?"
 {{- end -}}
 {{- end -}}
 
-{{/* Requests, failed and slow ones per second over five minutes, as a YAML map. A slow failure counts as failed only. */}}
+{{/*
+Requests, failed and slow ones per second over five minutes, as a YAML map. A slow failure counts as failed only.
+Nothing failed yet is zero, not nothing.
+*/}}
 {{- define "application.rates" -}}
 {{- $source := include "application.source" . -}}
 {{- $by := include "application.requests" . -}}
@@ -48,17 +51,26 @@ le=~"{{ $bucket }}(\\.0)?"
 {{- /* 101 is a WebSocket: how long it lasts says nothing. */ -}}
 {{- $timed := printf "%s,response_code!~\"5..|101\"" $by }}
 requests: sum(rate(istio_requests_total{ {{- $by -}} }[5m]))
-request_errors: sum(rate(istio_requests_total{ {{- $by -}} ,response_code=~"5.."}[5m]))
+request_errors: sum(rate(istio_requests_total{ {{- $by -}} ,response_code=~"5.."}[5m])) or 0 * sum(rate(istio_requests_total{ {{- $by -}} }[5m]))
 slow_requests: sum(rate(istio_request_duration_milliseconds_count{ {{- $timed -}} }[5m])) - sum(rate(istio_request_duration_milliseconds_bucket{ {{- $timed }},{{ include "application.bucket" . -}} }[5m]))
 {{- else if eq $source "program" }}
 requests: sum(rate(http_requests_total{ {{- $by -}} }[5m]))
-request_errors: sum(rate(http_requests_total{ {{- $by -}} ,code=~"5.."}[5m]))
+request_errors: sum(rate(http_requests_total{ {{- $by -}} ,code=~"5.."}[5m])) or 0 * sum(rate(http_requests_total{ {{- $by -}} }[5m]))
 slow_requests: sum(rate(http_request_duration_seconds_count{ {{- $by -}} }[5m])) - sum(rate(http_request_duration_seconds_bucket{ {{- $by }},{{ include "application.bucket" . -}} }[5m]))
 {{- else }}
 requests: sum(count_over_time(probe_success{ {{- $by -}} }[5m])) / 300
 request_errors: sum(count_over_time(probe_success{ {{- $by -}} }[5m]) - sum_over_time(probe_success{ {{- $by -}} }[5m])) / 300
 slow_requests: sum(sum_over_time((probe_duration_seconds{ {{- $by -}} } > bool {{ divf .Values.objectives.latencyMilliseconds 1000 }})[5m:30s])) / 300
 {{- end }}
+{{- end -}}
+
+{{/* What has to be there outside the mesh, in words. */}}
+{{- define "application.measured" -}}
+{{- if eq (include "application.source" .) "program" -}}
+http_requests_total with label code, http_request_duration_seconds with a bucket of {{ divf .Values.objectives.latencyMilliseconds 1000 }} s
+{{- else -}}
+probe_success and probe_duration_seconds of the blackbox exporter
+{{- end -}}
 {{- end -}}
 
 {{/* Labels of recorded series and alerts. */}}
