@@ -6,6 +6,7 @@ import { MONGO_MEMBER } from '../../environments/checks/workload.ts';
 import { IMAGES, imageReference } from '../../lib/catalogue/images.ts';
 import { podSecurityProblems, podTemplates } from '../../tests/charts/pod-security.ts';
 import { type KubernetesObject, lintStrict, render } from '../../tests/support/helm.ts';
+import { operatorObjects } from '../../tests/support/mongodb-operator.ts';
 
 const CHART = 'charts/document-store';
 const TARGET = { release: 'shop', namespace: 'storefront' };
@@ -70,6 +71,16 @@ describe.each(CASES)('the case %s', (_, values) => {
     expect(podSecurityProblems(pod)).toEqual([]);
     for (const { securityContext } of [...pod.containers, ...pod.initContainers]) {
       expect(securityContext['readOnlyRootFilesystem']).toBe(true);
+    }
+  });
+
+  it('becomes pods of the operator that meet it too, under the labels that policies and monitors select', () => {
+    const made = podTemplates(operatorObjects(find(rendered(values), 'MongoDBCommunity')));
+    expect(made.map(({ owner }) => owner)).toEqual(['StatefulSet/shop']);
+    for (const { spec, labels } of made) {
+      expect(podSecurityProblems(spec)).toEqual([]);
+      expect(spec['serviceAccountName']).toBe('shop');
+      expect(labels).toMatchObject({ app: 'shop-svc', 'app.kubernetes.io/name': 'shop' });
     }
   });
 
