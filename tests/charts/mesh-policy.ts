@@ -21,7 +21,8 @@ const SIDECAR_PORTS: readonly number[] = [15_020, 15_021, 15_090];
 
 /** The policies of a namespace in the mesh; undefined where no strict PeerAuthentication says that it is in it. */
 export function meshPolicies(objects: readonly KubernetesObject[], namespace: string): MeshPolicies | undefined {
-  const strict = objects.some(
+  const here = objects.filter(({ metadata }) => (metadata.namespace ?? namespace) === namespace);
+  const strict = here.some(
     ({ kind, ...object }) =>
       kind === 'PeerAuthentication' &&
       (object['spec'] as { readonly mtls?: { readonly mode?: string } }).mtls?.mode === 'STRICT',
@@ -29,7 +30,7 @@ export function meshPolicies(objects: readonly KubernetesObject[], namespace: st
   if (!strict) return undefined;
   return {
     namespace,
-    authorization: objects
+    authorization: here
       .filter(({ kind }) => kind === 'AuthorizationPolicy')
       .map((object) => object['spec'] as AuthorizationSpec),
   };

@@ -5,6 +5,8 @@ import type { KubernetesObject } from '../support/helm.ts';
 export interface Pods {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Labels of the namespace, beside its name. */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
   /** Service account, where the pods have the mesh's sidecar; nobody in the mesh knows the others. */
   readonly account?: string;
 }
@@ -116,7 +118,7 @@ function peerMatches(peer: PolicyPeer, other: Peer, namespace: string): boolean 
   const near =
     peer.namespaceSelector === undefined
       ? other.namespace === namespace
-      : matches(peer.namespaceSelector, { 'kubernetes.io/metadata.name': other.namespace });
+      : matches(peer.namespaceSelector, { ...other.namespaceLabels, 'kubernetes.io/metadata.name': other.namespace });
   return near && matches(peer.podSelector ?? {}, other.labels);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { platformPolicies } from '../../constructs/controllers/network-policies.ts';
 import { systemReleases } from '../../constructs/releases/system-releases.ts';
 import { testEnvironment } from '../support/app.ts';
 import { type KubernetesObject, render } from '../support/helm.ts';
@@ -32,6 +33,18 @@ function objectsOf({ environment, deployment }: Case): readonly KubernetesObject
   );
 }
 
+/** The policies of the platform's namespaces: a connection takes the leave of both sides. */
+function platformObjects({ environment }: Case): readonly KubernetesObject[] {
+  return platformPolicies({ network: environment.network, monitoringIp: '10.0.11.9' }).map(
+    ({ name, namespace, spec }) => ({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name, namespace },
+      spec,
+    }),
+  );
+}
+
 function surroundings({ environment }: Case) {
   const { subnets } = environment.network;
   return {
@@ -43,7 +56,8 @@ function surroundings({ environment }: Case) {
 
 describe.each(cases)('the policies of $place', (item) => {
   it('allow exactly what the data of the system wants', () => {
-    const allowed = allowedFlows(objectsOf(item), item.deployment.system.name, surroundings(item));
+    const objects = [...objectsOf(item), ...platformObjects(item)];
+    const allowed = allowedFlows(objects, item.deployment.system.name, surroundings(item));
     expect(flowDifferences(wantedFlows(item.deployment), allowed)).toEqual([]);
   });
 });
@@ -51,7 +65,7 @@ describe.each(cases)('the policies of $place', (item) => {
 it('a policy that is missing is seen, on either side', () => {
   const [item] = cases;
   if (item === undefined) throw new Error('no system');
-  const objects = objectsOf(item);
+  const objects = [...objectsOf(item), ...platformObjects(item)];
   const without = (kind: string, name: string) =>
     flowDifferences(
       wantedFlows(item.deployment),
@@ -62,5 +76,6 @@ it('a policy that is missing is seen, on either side', () => {
       ),
     );
   expect(without('NetworkPolicy', 'backend')).toContain('backend → databases:5432 is wanted, but refused');
+  expect(without('NetworkPolicy', 'allow-istiod')).toContain('backend → istiod:15012 is wanted, but refused');
   expect(without('AuthorizationPolicy', 'backend')).toContain('mesh gateway → backend:8080 is wanted, but refused');
 });

@@ -45,7 +45,7 @@ spec:
   ingress:
     - {from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 3002}]}
     - {from: [{ipBlock: {cidr: 10.0.1.0/24}}], ports: [{port: 3002}]}
-    - from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}, podSelector: {}}]
+    - from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}, podSelector: {matchLabels: {app.kubernetes.io/name: prometheus}}}]
       ports: [{port: 3002}, {port: 15020}]
   egress:
     - {to: [{ipBlock: {cidr: 10.0.21.0/24}}], ports: [{port: 5432}]}
@@ -88,27 +88,22 @@ describe('who may talk to whom, by the rendered policies', () => {
 
   it('is exactly what policies of both sides let through', () => {
     expect(flows(`${PROGRAMS}${POLICIES}`)).toEqual([
-      'blackbox exporter → cart:3002',
-      'blackbox exporter → cart:15020',
       'cart → databases:5432',
       'load balancer → cart:3002',
       'prometheus → cart:3002',
       'prometheus → cart:15020',
-      'tempo → cart:3002',
-      'tempo → cart:15020',
       'web → cart:3002',
     ]);
   });
 
   it('takes a mesh identity as well, except on the port of the sidecar', () => {
     const allowed = flows(`${PROGRAMS}${POLICIES}${MESH('cluster.local/ns/shop/sa/web')}`);
-    expect(allowed).toEqual([
-      'blackbox exporter → cart:15020',
-      'cart → databases:5432',
-      'prometheus → cart:15020',
-      'tempo → cart:15020',
-      'web → cart:3002',
-    ]);
+    expect(allowed).toEqual(['cart → databases:5432', 'prometheus → cart:15020', 'web → cart:3002']);
+  });
+
+  it('takes the leave of the platform, where its policies are given too', () => {
+    const closed = DENY.replace('name: default-deny', 'name: default-deny, namespace: monitoring');
+    expect(flows(`${PROGRAMS}${POLICIES}${closed}`).filter((text) => text.startsWith('prometheus'))).toEqual([]);
   });
 
   it('does not take the identity of another namespace', () => {

@@ -62,6 +62,7 @@ export function outsiders(around: Surroundings): readonly Party[] {
     { name: 'internet', peer: { cidrs: ['198.51.100.0/24'] }, ports: [...TRIED, 27_015, 27_016] },
     // Nobody has a right to these, and these have none.
     { name: 'instance metadata', peer: { cidrs: ['169.254.169.254/32'] }, ports: [80] },
+    { name: 'grafana', peer: pods('monitoring', { [app]: 'grafana' }), ports: [] },
     { name: 'another system', peer: pods('elsewhere', { app: 'backend', [app]: 'backend' }, 'backend'), ports: TRIED },
   ];
 }
@@ -78,7 +79,7 @@ const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', '
 
 /** The system's own pods, told by what the charts render. A canary and a cron job are parties of their own. */
 export function workloads(objects: readonly KubernetesObject[], namespace: string): readonly Party[] {
-  const mesh = objects.some(({ kind }) => kind === 'PeerAuthentication');
+  const mesh = meshPolicies(objects, namespace) !== undefined;
   const found = objects.filter(({ kind }) => WORKLOADS.includes(kind));
   const ports = [...new Set([...found.flatMap((object) => portsOf(template(object))), ...TRIED])];
   return found.map((object) => {
@@ -87,7 +88,10 @@ export function workloads(objects: readonly KubernetesObject[], namespace: strin
     const sidecar = mesh && (labels['sidecar.istio.io/inject'] ?? 'true') !== 'false';
     return {
       name: nameOf(object, labels),
-      peer: pods(namespace, labels, sidecar ? spec?.serviceAccountName : undefined),
+      peer: {
+        ...pods(namespace, labels, sidecar ? spec?.serviceAccountName : undefined),
+        ...(mesh ? { namespaceLabels: { 'istio-injection': 'enabled' } } : {}),
+      },
       ports,
     };
   });
@@ -124,8 +128,9 @@ function nameOf({ metadata }: KubernetesObject, labels: Readonly<Record<string, 
 }
 
 /**
- * Who may open which connection, by the policies in the objects of all releases of a system. Asked are all pairs with
- * at least one pod of the system, on every port that one of its pods serves and those of the outsiders.
+ * Who may open which connection, by the policies in the objects of all releases of a system, and in those of the
+ * platform where they are given too (they name their namespace). Asked are all pairs with at least one pod of the system,
+ * on every port that one of its pods serves and those of the outsiders.
  */
 export function allowedFlows(
   objects: readonly KubernetesObject[],
