@@ -23,12 +23,21 @@ export default defineConfig({
         },
       },
       { test: { name: 'policy', include: ['**/*.policy.test.ts'], exclude: elsewhere, testTimeout: 300_000 } },
-      { test: { name: 'charts', include: ['**/*.chart.test.ts'], exclude: elsewhere, testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'charts',
+          include: ['**/*.chart.test.ts'],
+          exclude: elsewhere,
+          globalSetup: 'tests/cluster/setup-helm.ts',
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'cluster',
           include: ['**/*.cluster.test.ts'],
           exclude: elsewhere,
+          globalSetup: 'tests/cluster/setup.ts',
           testTimeout: 120_000,
           hookTimeout: 300_000,
           // Each file brings up a control plane of its own; two at once would fight for the machine.

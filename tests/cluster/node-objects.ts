@@ -1,6 +1,5 @@
 import { NODE_PURPOSES, type NodePurpose, PURPOSE_LABEL, TAINTS } from '../../constructs/cluster/node-settings.ts';
 import { allocatable } from '../../environments/checks/addresses.ts';
-import type { Environment } from '../../environments/schema.ts';
 import { INSTANCE_TYPES, maxPods } from '../../lib/instance-types.ts';
 import type { KubernetesObject } from '../support/helm.ts';
 
@@ -15,19 +14,24 @@ export interface NodeSpec {
   readonly instanceType: string;
 }
 
+/** The parts of an environment that decide its nodes. */
+export interface NodeGroups {
+  readonly region: string;
+  /** Letters. */
+  readonly network: { readonly zones: readonly string[] };
+  readonly cluster: {
+    /** `perZone`: least and most. */
+    readonly nodes: Readonly<Record<NodePurpose, { instanceType: string; perZone: readonly [number, number] }>>;
+  };
+}
+
 export const ZONE_LABEL = 'topology.kubernetes.io/zone';
 
 /** Volumes that the EBS driver attaches to one instance of the usual families, less its root volume and interfaces. */
 const VOLUMES_PER_NODE = 25;
 
-/**
- * The nodes that an environment's groups would have: `least` or `most` of each purpose in every zone.
- * @see Environment.cluster.nodes
- */
-export function nodesOf(
-  { region, network, cluster }: Pick<Environment, 'region' | 'network' | 'cluster'>,
-  size: 'least' | 'most' = 'least',
-): NodeSpec[] {
+/** The nodes that an environment's groups would have: `least` or `most` of each purpose in every zone. */
+export function nodesOf({ region, network, cluster }: NodeGroups, size: 'least' | 'most' = 'least'): NodeSpec[] {
   return network.zones.flatMap((letter) =>
     NODE_PURPOSES.flatMap((purpose) => {
       const { perZone, instanceType } = cluster.nodes[purpose];

@@ -37,8 +37,9 @@ export class Supervised {
     this.#ended.delete(name);
     this.#send({ start: name, command, args });
     await this.#until(() => this.#pids.has(name) || this.#ended.has(name));
-    this.assertRunning(name);
-    return this.#pids.get(name) ?? 0;
+    const pid = this.#pids.get(name);
+    if (pid === undefined) this.assertRunning(name);
+    return pid ?? 0;
   }
 
   /** Ends one program at once and resolves when it is gone. */

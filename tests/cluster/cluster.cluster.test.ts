@@ -1,0 +1,261 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { KUBERNETES_TEST_MODULE } from '../../lib/catalogue/kubernetes.ts';
+import { sharedCluster, startCluster } from './cluster.ts';
+import { eventually } from './eventually.ts';
+import { ApiError } from './http.ts';
+import { nodesOf, ZONE_LABEL } from './node-objects.ts';
+import { fewestReadyDuring, podsOf, readyByZone, untilReady } from './observe.ts';
+import type { Pod } from './pods.ts';
+import { FAILING_DIGEST } from './stages.ts';
+import { deployment, disruptionBudget, job, namespace, statefulSet, storageClass } from './workloads.ts';
+
+const nodes = nodesOf({
+  region: 'us-east-1',
+  network: { zones: ['a', 'b', 'c'] },
+  cluster: {
+    nodes: {
+      system: { instanceType: 'm7i.large', perZone: [1, 2] },
+      applications: { instanceType: 'm7i.2xlarge', perZone: [1, 2] },
+    },
+  },
+});
+const [zoneA = '', zoneB = '', zoneC = ''] = [...new Set(nodes.map(({ zone }) => zone))];
+
+describe('a cluster', () => {
+  const cluster = sharedCluster(() => ({ nodes }));
+
+  it('has its control plane ready in under 15 seconds', () => {
+    expect(cluster().startMilliseconds.controlPlane).toBeLessThan(15_000);
+  });
+
+  it('calls itself the version of the catalogue', async () => {
+    const { gitVersion } = (await cluster().api.request('GET', '/version')) as { gitVersion: string };
+    expect(gitVersion).toBe(KUBERNETES_TEST_MODULE.version);
+  });
+
+  it('gives its parts no more than their own roles', async () => {
+    const asked = (verb: string) => cluster().kubectl(['auth', 'can-i', verb, 'nodes', '--as=system:kube-scheduler']);
+    expect((await asked('list')).stdout.trim()).toBe('yes');
+    expect((await asked('delete')).stdout.trim()).toBe('no');
+  });
+
+  it('has nodes in three zones, with what EKS leaves of their instances', async () => {
+    const found = await cluster().nodes.list();
+    expect(found.map(({ metadata }) => metadata.name).sort()).toEqual(nodes.map(({ name }) => name).sort());
+    expect(new Set(found.map(({ metadata }) => metadata.labels?.[ZONE_LABEL]))).toEqual(
+      new Set(['us-east-1a', 'us-east-1b', 'us-east-1c']),
+    );
+    const application = found.find(({ metadata }) => metadata.name === `applications-${zoneA}-0`);
+    expect(application?.['status']).toMatchObject({ capacity: { cpu: '8', memory: '32Gi', pods: '110' } });
+  });
+
+  it('spreads a deployment over the zones', async () => {
+    const { api } = cluster();
+    await api.create(namespace('spread'));
+    await api.create(deployment({ name: 'web', namespace: 'spread', replicas: 6 }));
+    await untilReady(api, 'spread', 'web', { replicas: 6, seconds: 60 });
+    expect(await readyByZone(api, 'spread', 'web')).toEqual({ [zoneA]: 2, [zoneB]: 2, [zoneC]: 2 });
+  });
+
+  it('refuses a privileged pod where Pod Security is restricted, and admits it where it is privileged', async () => {
+    const { api } = cluster();
+    await api.create(namespace('strict'));
+    await api.create(namespace('loose', 'privileged'));
+    const pod = (where: string) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'root', namespace: where },
+      spec: { containers: [{ name: 'root', image: 'registry.test/root:1', securityContext: { privileged: true } }] },
+    });
+    // The account of a new namespace takes a moment.
+    await eventually('a service account', () => cluster().api.get(account('strict')), { seconds: 20 });
+    await eventually('a service account', () => cluster().api.get(account('loose')), { seconds: 20 });
+    await expect(api.create(pod('strict'))).rejects.toThrow(/violates PodSecurity "restricted:latest": privileged/);
+    await expect(api.create(pod('loose'), { dryRun: true })).resolves.toMatchObject({ kind: 'Pod' });
+  });
+
+  it('refuses a field that a kind does not have', async () => {
+    const wrong = deployment({ name: 'wrong', namespace: 'default', replicas: 1 });
+    const object = { ...wrong, spec: { ...(wrong['spec'] as object), replica: 1 } };
+    await expect(cluster().api.create(object)).rejects.toThrow(/unknown field "spec.replica"/);
+  });
+
+  it('gives every member of a stateful set a volume of its own zone, and takes the volumes back', async () => {
+    const { api } = cluster();
+    await api.create(namespace('stateful'));
+    await api.create(storageClass('gp3'));
+    const set = await api.create(statefulSet({ name: 'db', namespace: 'stateful', replicas: 3 }, 'gp3'));
+    await untilReady(api, 'stateful', 'db', { replicas: 3, seconds: 60 });
+    const volumes = await api.list({ apiVersion: 'v1', kind: 'PersistentVolume' });
+    expect(volumes.map(({ metadata }) => metadata.labels?.[ZONE_LABEL]).sort()).toEqual([zoneA, zoneB, zoneC]);
+    const pods = await podsOf(api, 'stateful', 'db');
+    expect(pods.map(({ spec }) => spec.nodeName).every((name) => name !== undefined)).toBe(true);
+    await api.remove(set);
+    await eventually('volumes to go', async () => (await volumeCount()) === 0, { seconds: 60 });
+  });
+
+  async function volumeCount(): Promise<number> {
+    return (await cluster().api.list({ apiVersion: 'v1', kind: 'PersistentVolume' })).length;
+  }
+
+  it('does not start a pod whose secret is missing, says which, and starts it once it is there', async () => {
+    const { api } = cluster();
+    await api.create(namespace('config'));
+    await api.create(deployment({ name: 'needy', namespace: 'config', replicas: 1, secret: 'login' }));
+    const waiting = await eventually(
+      'a waiting pod',
+      async () => messageOf((await podsOf(api, 'config', 'needy'))[0]),
+      {
+        seconds: 60,
+      },
+    );
+    expect(waiting).toBe('CreateContainerConfigError: secret "login" not found');
+    await api.create({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'login', namespace: 'config' },
+      stringData: { USER: 'somebody' },
+    });
+    await untilReady(api, 'config', 'needy', { replicas: 1, seconds: 60 });
+  });
+
+  it('ends a job, and fails one whose image is to fail', async () => {
+    const { api } = cluster();
+    await api.create(namespace('jobs'));
+    const failing = `registry.test/app@${FAILING_DIGEST}`;
+    await api.create(job({ name: 'good', namespace: 'jobs' }));
+    await api.create(job({ name: 'bad', namespace: 'jobs', image: failing }));
+    await api.create(deployment({ name: 'crash', namespace: 'jobs', replicas: 1, image: failing }));
+    const state = async (name: string) => {
+      const found = await api.get({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name, namespace: 'jobs' } });
+      const { conditions = [] } = (found?.['status'] ?? {}) as { conditions?: { type: string; status: string }[] };
+      return conditions.find(({ type, status }) => status === 'True' && ['Complete', 'Failed'].includes(type))?.type;
+    };
+    expect(await eventually('the good job', () => state('good'), { seconds: 60 })).toBe('Complete');
+    expect(await eventually('the bad job', () => state('bad'), { seconds: 60 })).toBe('Failed');
+    const crash = await eventually('a crash', async () => messageOf((await podsOf(api, 'jobs', 'crash'))[0]), {
+      seconds: 60,
+    });
+    expect(crash).toMatch(/^CrashLoopBackOff/);
+  });
+
+  it('drains a node only as fast as a disruption budget allows', async () => {
+    const { api, nodes: machines } = cluster();
+    await api.create(namespace('drain'));
+    await api.create(disruptionBudget('web', 'drain', 3));
+    await api.create(deployment({ name: 'web', namespace: 'drain', replicas: 4 }));
+    await untilReady(api, 'drain', 'web', { replicas: 4, seconds: 60 });
+    const [pod] = await podsOf(api, 'drain', 'web');
+    const node = pod?.spec.nodeName ?? '';
+    const fewest = await fewestReadyDuring(api, 'drain', 'web', () => machines.drain(node, { seconds: 60 }));
+    expect(fewest).toBeGreaterThanOrEqual(3);
+    expect((await podsOf(api, 'drain', 'web')).filter(({ spec }) => spec.nodeName === node)).toEqual([]);
+    await machines.uncordon(node);
+    await untilReady(api, 'drain', 'web', { replicas: 4, seconds: 60 });
+  });
+
+  it('refuses an eviction that would break a disruption budget', async () => {
+    const { api } = cluster();
+    await api.create(namespace('evict'));
+    await api.create(disruptionBudget('one', 'evict', 1));
+    await api.create(deployment({ name: 'one', namespace: 'evict', replicas: 1 }));
+    await untilReady(api, 'evict', 'one', { replicas: 1, seconds: 60 });
+    const [pod] = await podsOf(api, 'evict', 'one');
+    const refusal = await api.evict(pod as Pod).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(ApiError);
+    expect((refusal as ApiError).status).toBe(429);
+  });
+
+  it('serves the CRDs: a valid object is admitted, an invalid one refused with its path', async () => {
+    const { api } = cluster();
+    const route = (port: unknown) => ({
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name: 'web', namespace: 'default' },
+      spec: { hosts: ['web.test'], http: [{ route: [{ destination: { host: 'web', port: { number: port } } }] }] },
+    });
+    await expect(api.create(route(80), { dryRun: true })).resolves.toMatchObject({ kind: 'VirtualService' });
+    await expect(api.create(route('http'), { dryRun: true })).rejects.toThrow(
+      /spec.http\[0\].route\[0\].destination.port.number: Invalid value: "string"/,
+    );
+  });
+
+  it('applies the rules of a CRD that its types cannot say', async () => {
+    const policy = {
+      apiVersion: 'security.istio.io/v1',
+      kind: 'PeerAuthentication',
+      metadata: { name: 'ports', namespace: 'default' },
+      spec: { portLevelMtls: { 8080: { mode: 'DISABLE' } } },
+    };
+    await expect(cluster().api.create(policy, { dryRun: true })).rejects.toThrow(/portLevelMtls requires selector/);
+  });
+
+  it('serves what only the tests declare', async () => {
+    const binding = (spec: object) => ({
+      apiVersion: 'elbv2.k8s.aws/v1beta1',
+      kind: 'TargetGroupBinding',
+      metadata: { name: 'ingress', namespace: 'default' },
+      spec,
+    });
+    const { api } = cluster();
+    const serviceRef = { name: 'ingress', port: 443 };
+    await expect(api.create(binding({ serviceRef, targetType: 'ip' }), { dryRun: true })).resolves.toBeDefined();
+    await expect(api.create(binding({ targetType: 'ip' }), { dryRun: true })).rejects.toThrow(
+      /spec.serviceRef: Required/,
+    );
+    await expect(api.create(binding({ serviceRef, targetTyp: 'ip' }), { dryRun: true })).rejects.toThrow(
+      /unknown field "spec.targetTyp"/,
+    );
+  });
+
+  it('replaces the pods of an unreachable zone elsewhere, and takes the zone back', async () => {
+    const { api, nodes: machines } = cluster();
+    await api.create(namespace('zone'));
+    await api.create(deployment({ name: 'web', namespace: 'zone', replicas: 6 }));
+    await untilReady(api, 'zone', 'web', { replicas: 6, seconds: 60 });
+    expect(await readyByZone(api, 'zone', 'web')).toMatchObject({ [zoneC]: 2 });
+    await machines.loseZone(zoneC, 'unreachable');
+    await eventually(
+      'six ready pods in two zones',
+      async () => {
+        const byZone = await readyByZone(api, 'zone', 'web');
+        return byZone[zoneA] === 3 && byZone[zoneB] === 3 && byZone[zoneC] === undefined;
+      },
+      { seconds: 60, seen: () => readyByZone(api, 'zone', 'web') },
+    );
+    await machines.restoreZone(zoneC);
+  });
+
+  it('had no trouble with its stand-ins for kubelet and volume driver', () => {
+    expect(cluster().standInErrors).toEqual([]);
+  });
+});
+
+it('leaves neither processes nor files after its end', async () => {
+  const cluster = await startCluster({ nodes: nodes.slice(0, 1), crds: [] });
+  const pids = cluster.programs.pids();
+  expect(pids.length).toBeGreaterThanOrEqual(6);
+  expect(pids.filter(isAlive)).toEqual(pids);
+  await cluster.stop();
+  expect(pids.filter(isAlive)).toEqual([]);
+  expect(existsSync(cluster.programs.folder)).toBe(false);
+});
+
+function account(where: string) {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: where } };
+}
+
+function messageOf(pod: Pod | undefined): string | undefined {
+  const waiting = pod?.status.containerStatuses?.[0]?.state?.waiting as { reason: string; message: string } | undefined;
+  return waiting === undefined ? undefined : `${waiting.reason}: ${waiting.message}`;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

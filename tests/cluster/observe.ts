@@ -1,0 +1,85 @@
+import type { KubernetesObject } from '../support/helm.ts';
+import type { Api } from './api.ts';
+import { eventually } from './eventually.ts';
+import { ZONE_LABEL } from './node-objects.ts';
+import { isReady, type Pod } from './pods.ts';
+
+/** What tests ask a cluster about its pods. */
+
+/** Pods of an application, by their label `app`. */
+export async function podsOf(api: Api, namespace: string, app: string): Promise<Pod[]> {
+  return (await api.list({ apiVersion: 'v1', kind: 'Pod', namespace, labels: `app=${app}` })) as Pod[];
+}
+
+/** How many ready pods an application has in each zone; zones without any are missing. */
+export async function readyByZone(api: Api, namespace: string, app: string): Promise<Readonly<Record<string, number>>> {
+  const zones = new Map(
+    (await api.list({ apiVersion: 'v1', kind: 'Node' })).map(({ metadata }) => [
+      metadata.name,
+      metadata.labels?.[ZONE_LABEL] ?? '',
+    ]),
+  );
+  const counts: Record<string, number> = {};
+  for (const pod of (await podsOf(api, namespace, app)).filter(isReady)) {
+    const zone = zones.get(pod.spec.nodeName ?? '') ?? 'a node that is gone';
+    counts[zone] = (counts[zone] ?? 0) + 1;
+  }
+  return Object.fromEntries(Object.entries(counts).sort());
+}
+
+/** Ready pods of an application in the whole cluster. */
+export async function readyCount(api: Api, namespace: string, app: string): Promise<number> {
+  return (await podsOf(api, namespace, app)).filter(isReady).length;
+}
+
+/** Waits until exactly this many pods are ready; the error shows every pod with its phase and node. */
+export async function untilReady(
+  api: Api,
+  namespace: string,
+  app: string,
+  { replicas, seconds }: { readonly replicas: number; readonly seconds: number },
+): Promise<void> {
+  await eventually(
+    `${replicas} ready pods of ${app}`,
+    async () => (await readyCount(api, namespace, app)) === replicas,
+    {
+      seconds,
+      seen: async () => (await podsOf(api, namespace, app)).map(summary),
+    },
+  );
+}
+
+/**
+ * Watches an application while something happens, and returns the fewest ready pods that were seen at any moment. It
+ * looks several times a second; a shorter gap than that goes unseen.
+ */
+export async function fewestReadyDuring(
+  api: Api,
+  namespace: string,
+  app: string,
+  happening: () => Promise<unknown>,
+): Promise<number> {
+  let fewest = await readyCount(api, namespace, app);
+  let done = false;
+  const end = happening().finally(() => {
+    done = true;
+  });
+  while (!done) fewest = Math.min(fewest, await readyCount(api, namespace, app));
+  await end;
+  return fewest;
+}
+
+function summary({ metadata, spec, status }: Pod): object {
+  const waiting = status.containerStatuses?.find(({ state }) => state?.waiting)?.state?.waiting;
+  const unscheduled = status.conditions?.find(
+    ({ type, status: holds }) => type === 'PodScheduled' && holds === 'False',
+  );
+  return { pod: metadata.name, node: spec.nodeName, phase: status.phase, waiting, unscheduled };
+}
+
+/** The only object of a list, or an error that says how many there are. */
+export function only(objects: readonly KubernetesObject[]): KubernetesObject {
+  const [first] = objects;
+  if (first === undefined || objects.length !== 1) throw new Error(`expected one object, there are ${objects.length}`);
+  return first;
+}
