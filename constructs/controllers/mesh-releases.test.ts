@@ -50,6 +50,10 @@ describe('the control plane', () => {
     });
   });
 
+  it('leaves the way to AWS credentials outside the proxy', () => {
+    expect(values).toMatchObject({ global: { proxy: { excludeIPRanges: '169.254.170.23/32' } } });
+  });
+
   it('outlives a node and a zone', () => {
     expect(values).toMatchObject({ autoscaleEnabled: true, autoscaleMin: 2, pdb: { maxUnavailable: 1 } });
     const [zones] = values['topologySpreadConstraints'] as readonly Record<string, unknown>[];

@@ -2,6 +2,7 @@ import { DAEMONS, type Request, SIDECAR } from '../../environments/checks/worklo
 import { GATEWAY_DRAIN } from '../edge/gateway-target-group.ts';
 import { PORTS } from '../network/ports.ts';
 import { MESH, MESH_GATEWAY } from './mesh.ts';
+import { POD_IDENTITY_AGENT } from './network-policies.ts';
 import { ON_SYSTEM_NODES, reserved, resourcesOf, spread } from './placement.ts';
 import type { PlatformRelease, ReleaseContext } from './platform-release.ts';
 
@@ -49,6 +50,8 @@ function istiod({ environment }: ReleaseContext): PlatformRelease {
         priorityClassName: 'platform-critical',
         logAsJson: true,
         proxy: {
+          // AWS credentials do not wait for the proxy.
+          excludeIPRanges: POD_IDENTITY_AGENT,
           resources: proxyResources(SIDECAR),
           seccompProfile: { type: 'RuntimeDefault' },
         },

@@ -37,7 +37,7 @@ export interface PolicyInput {
 /** Metadata of instances, whose credentials are the node's, and every other link-local service. */
 const LINK_LOCAL = '169.254.0.0/16';
 /** The Pod Identity agent answers here on every node (EKS guide, "How EKS Pod Identity works"). */
-const POD_IDENTITY_AGENT = '169.254.170.23/32';
+export const POD_IDENTITY_AGENT = '169.254.170.23/32';
 
 /** Every policy of the platform's namespaces: nothing may talk, then what may. */
 export function platformPolicies(input: PolicyInput): readonly NetworkPolicy[] {

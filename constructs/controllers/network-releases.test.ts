@@ -36,6 +36,7 @@ describe('the load balancer controller', () => {
     expect(values).toMatchObject({
       enableServiceMutatorWebhook: false,
       disableIngressClassAnnotation: true,
+      disableIngressGroupNameAnnotation: true,
       ingressClass: 'platform',
       ingressClassConfig: { default: false },
       controllerConfig: { featureGates: { ALBGatewayAPI: false, NLBGatewayAPI: false } },

@@ -51,6 +51,7 @@ function loadBalancerController(context: ReleaseContext): PlatformRelease {
       defaultLoadBalancerScheme: 'internal',
       defaultSSLPolicy: ELB_TLS_POLICY.version,
       disableIngressClassAnnotation: true,
+      disableIngressGroupNameAnnotation: true,
       defaultTags: { environment: environment.name, 'managed-by': 'aws-load-balancer-controller' },
       controllerConfig: { featureGates: { ALBGatewayAPI: false, NLBGatewayAPI: false, GatewayListenerSet: false } },
       ingressClass: INGRESS_CLASS,
