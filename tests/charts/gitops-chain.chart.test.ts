@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { gitopsValues } from '../../constructs/releases/gitops-values.ts';
 import type { SystemFacts } from '../../constructs/releases/system-facts.ts';
 import { systemReleases } from '../../constructs/releases/system-releases.ts';
 import { render } from '../support/helm.ts';
@@ -15,22 +16,11 @@ const CASES = (['dev', 'staging', 'prod'] as const).flatMap((environment) =>
   ['storefront', 'birthday'].map((system) => [environment, system] as const),
 );
 
-/** Values of charts/gitops for a committed system. */
-function gitOpsValues(facts: SystemFacts): Values {
-  const { environment, deployment } = facts;
-  const { name, accountId, region, gitlab, gitops, removal } = environment;
-  const releases = systemReleases(facts, 'later').map(({ name: release, ...rest }) => [release, rest]);
-  return JSON.parse(
-    JSON.stringify({
-      system: deployment.system.name,
-      environment: name,
-      namespace: deployment.system.name,
-      registry: `${accountId}.dkr.ecr.${region}.amazonaws.com/${name}/charts`,
-      git: { repository: `${gitlab.url}/${gitlab.project}.git`, branch: gitops.branch },
-      removal,
-      releases: Object.fromEntries(releases),
-    }),
-  ) as Values;
+/** Values of charts/gitops for a committed system, as Terraform hands them to Helm. */
+function released(facts: SystemFacts): Values {
+  const { name, accountId, region } = facts.environment;
+  const registry = `${accountId}.dkr.ecr.${region}.amazonaws.com/${name}/charts`;
+  return JSON.parse(JSON.stringify(gitopsValues(facts, registry))) as Values;
 }
 
 function committedVersions(environment: string, system: string): Values {
@@ -50,7 +40,7 @@ const CANARY = { digest: digestOf(9), weightPercent: 10, header: null };
 
 describe.each(CASES)('the chain from the root to the charts (%s %s)', (environment, system) => {
   const facts = systemFacts(environment, system);
-  const values = gitOpsValues(facts);
+  const values = released(facts);
   const pushed = gitOpsChain(values, pushedVersions(environment, system));
   const expected = systemReleases(facts, 'later');
 
