@@ -1,4 +1,5 @@
 import { PORTS } from '../network/ports.ts';
+import { warning } from './alert-rule.ts';
 import { argoCdConfig, argoCdNotifications, argoCdRbac } from './argo-cd-settings.ts';
 import { INGRESS_CLASS, ingressAnnotations } from './ingress.ts';
 import { ON_SYSTEM_NODES, reserved, resourcesOf, spread } from './placement.ts';
@@ -154,28 +155,23 @@ function ingress(context: ReleaseContext) {
 
 /** What notifications can't tell, since it lasts: alerts that end by themselves. */
 function alertRules(runbook: string) {
-  const alert = (name: string, expr: string, wait: string, summary: string) => ({
-    alert: name,
-    expr,
-    for: wait,
-    labels: { severity: 'warning' },
-    annotations: { summary, runbook_url: runbook },
-  });
   return {
     enabled: true,
     spec: [
-      alert(
-        'ArgoCdApplicationDegraded',
-        'argocd_app_info{health_status="Degraded"} == 1',
-        '15m',
-        'Application {{ $labels.name }} has been degraded for a quarter of an hour',
-      ),
-      alert(
-        'ArgoCdApplicationOutOfSync',
-        'argocd_app_info{sync_status!="Synced"} == 1',
-        '30m',
-        'Application {{ $labels.name }} has differed from Git for half an hour although it heals itself',
-      ),
+      warning({
+        name: 'ArgoCdApplicationDegraded',
+        expr: 'argocd_app_info{health_status="Degraded"} == 1',
+        wait: '15m',
+        summary: 'Application {{ $labels.name }} has been degraded for a quarter of an hour',
+        runbook,
+      }),
+      warning({
+        name: 'ArgoCdApplicationOutOfSync',
+        expr: 'argocd_app_info{sync_status!="Synced"} == 1',
+        wait: '30m',
+        summary: 'Application {{ $labels.name }} has differed from Git for half an hour although it heals itself',
+        runbook,
+      }),
     ],
   };
 }

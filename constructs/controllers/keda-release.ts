@@ -1,5 +1,8 @@
+import type { PlatformEnvironment } from '../../environments/platform.ts';
+import { warning } from './alert-rule.ts';
 import { ON_SYSTEM_NODES, reserved, spread } from './placement.ts';
 import type { PlatformRelease, ReleaseContext } from './platform-release.ts';
+import { runbookUrl } from './runbook.ts';
 
 /** What KEDA's parts are called: in the workload table, in its labels, and in the keys of its chart, which differ. */
 const PARTS = {
@@ -46,12 +49,29 @@ export function kedaRelease({ environment, clusterName }: ReleaseContext): Platf
       rbac: { create: true, enabledCustomScaledRefKinds: false },
       permissions: { operator: { restrict: { secret: true } }, metricServer: { restrict: { secret: true } } },
       logging: { operator: { format: 'json' }, metricServer: { zapEncoder: 'json' }, webhooks: { format: 'json' } },
-      prometheus: { operator: MONITORED, metricServer: MONITORED, webhooks: MONITORED },
+      prometheus: {
+        operator: { ...MONITORED, prometheusRules: { enabled: true, alerts: [scalerFails(environment)] } },
+        metricServer: MONITORED,
+        webhooks: MONITORED,
+      },
     },
   };
 }
 
 const MONITORED = { enabled: true, serviceMonitor: { enabled: true } } as const;
+
+/** Workers then stay as many as they were, whatever waits for them. */
+function scalerFails(environment: PlatformEnvironment) {
+  return warning({
+    name: 'KedaCannotReadQueue',
+    expr: ['keda_scaler_detail_errors_total', 'keda_scaled_object_errors_total']
+      .map((counter) => `sum by (exported_namespace, scaledObject) (rate(${counter}[5m])) > 0`)
+      .join(' or '),
+    wait: '15m',
+    summary: 'Scaling of {{ $labels.scaledObject }} in {{ $labels.exported_namespace }} fails',
+    runbook: runbookUrl(environment, 'old-messages-in-a-queue'),
+  });
+}
 
 function replicas(part: Part, zones: number): number {
   return reserved(PARTS[part].row, zones).replicas;

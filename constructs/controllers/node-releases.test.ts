@@ -19,6 +19,12 @@ describe('the cluster autoscaler', () => {
     expect(values['extraArgs']).toMatchObject({ 'balance-similar-node-groups': true });
   });
 
+  it('tells when it gets no nodes, in words without braces: its chart reads them as a template', () => {
+    const rules = valueAt(values, 'prometheusRule', 'rules') as readonly { readonly alert: string }[];
+    expect(rules.map(({ alert }) => alert)).toEqual(['ClusterAutoscalerCannotAddNodes']);
+    expect(JSON.stringify(rules)).not.toContain('{{');
+  });
+
   it('acts as the service account that has its role', () => {
     expect(values['rbac']).toEqual({ create: true, serviceAccount: { create: true, name: 'cluster-autoscaler' } });
   });

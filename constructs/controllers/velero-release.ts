@@ -1,5 +1,6 @@
 import { needsOf, type PlatformEnvironment } from '../../environments/platform.ts';
 import { imageReference } from '../../lib/catalogue/index.ts';
+import { warning } from './alert-rule.ts';
 import { ON_SYSTEM_NODES, reserved } from './placement.ts';
 import type { PlatformRelease, ReleaseContext } from './platform-release.ts';
 import { runbookUrl } from './runbook.ts';
@@ -138,31 +139,29 @@ function hours(count: number): string {
 }
 
 function alertRules(runbook: string) {
-  const alert = (name: string, expr: string, wait: string, summary: string) => ({
-    alert: name,
-    expr,
-    for: wait,
-    labels: { severity: 'warning' },
-    annotations: { summary, runbook_url: runbook },
-  });
   return [
-    alert(
-      'VeleroBackupMissing',
-      'time() - max(velero_backup_last_successful_timestamp{schedule="velero-daily"}) > 26 * 3600',
-      '15m',
-      'The last complete backup of the cluster is more than a day old',
-    ),
-    alert(
-      'VeleroBackupFailed',
-      'sum by (schedule) (increase(velero_backup_failure_total{schedule!=""}[2h]) + increase(velero_backup_partial_failure_total{schedule!=""}[2h])) > 0',
-      '0m',
-      'A backup of schedule {{ $labels.schedule }} failed, wholly or in part',
-    ),
-    alert(
-      'VeleroStorageUnavailable',
-      'min(velero_backup_location_status_gauge) == 0',
-      '30m',
-      'Velero cannot use its bucket',
-    ),
+    warning({
+      name: 'VeleroBackupMissing',
+      expr: 'time() - max(velero_backup_last_successful_timestamp{schedule="velero-daily"}) > 26 * 3600',
+      wait: '15m',
+      summary: 'The last complete backup of the cluster is more than a day old',
+      runbook,
+    }),
+    warning({
+      name: 'VeleroBackupFailed',
+      expr: ['velero_backup_failure_total', 'velero_backup_partial_failure_total']
+        .map((counter) => `sum by (schedule) (increase(${counter}{schedule!=""}[2h])) > 0`)
+        .join(' or '),
+      wait: '1m',
+      summary: 'A backup of schedule {{ $labels.schedule }} failed, wholly or in part',
+      runbook,
+    }),
+    warning({
+      name: 'VeleroStorageUnavailable',
+      expr: 'min(velero_backup_location_status_gauge) == 0',
+      wait: '30m',
+      summary: 'Velero cannot use its bucket',
+      runbook,
+    }),
   ];
 }

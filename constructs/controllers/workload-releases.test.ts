@@ -35,6 +35,13 @@ describe('KEDA', () => {
     });
   });
 
+  it('tells when it cannot read a queue', () => {
+    expect(valueAt(values, 'prometheus', 'operator', 'prometheusRules')).toMatchObject({
+      enabled: true,
+      alerts: [{ alert: 'KedaCannotReadQueue', labels: { severity: 'warning' } }],
+    });
+  });
+
   it('is not slowed down by a processor limit, which the chart has by default', () => {
     expect(valueAt(values, 'resources', 'operator')).toEqual({
       requests: { cpu: '50m', memory: '128Mi' },
@@ -119,6 +126,16 @@ describe('Velero', () => {
     const [plugin] = values['initContainers'] as readonly { image: string; securityContext: object }[];
     expect(plugin?.image).toMatch(/^docker\.io\/velero\/velero-plugin-for-aws:v1\.14\.2@sha256:[0-9a-f]{64}$/);
     expect(plugin?.securityContext).toEqual(values['containerSecurityContext']);
+  });
+
+  it('tells when a backup failed, is missing, or has no place to go', () => {
+    const rules = valueAt(values, 'metrics', 'prometheusRule', 'spec') as readonly { readonly alert: string }[];
+    expect(rules.map(({ alert }) => alert)).toEqual([
+      'VeleroBackupMissing',
+      'VeleroBackupFailed',
+      'VeleroStorageUnavailable',
+    ]);
+    expect(JSON.stringify(rules)).toContain('velero-daily');
   });
 
   it('keeps a nightly backup of everything as long as the environment says', () => {
