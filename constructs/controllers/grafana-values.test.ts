@@ -42,6 +42,11 @@ describe('Grafana', () => {
       security: { cookie_secure: true },
     });
   });
+
+  it('fetches nothing at its start: data sources are those of the image', () => {
+    expect(values['grafana.ini']).toMatchObject({ plugins: { preinstall_disabled: true } });
+    expect(values).not.toHaveProperty('plugins');
+  });
 });
 
 describe('single sign-on', () => {

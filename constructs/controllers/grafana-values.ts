@@ -43,8 +43,6 @@ export function grafanaValues(context: ReleaseContext) {
             GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: { secretKeyRef: { name, key: clientSecretKey } },
           },
         }),
-    // A changed password or client secret reaches Grafana by a new pod.
-    annotations: { 'reloader.stakater.com/auto': 'true' },
     'grafana.ini': configuration(environment, hosts.grafana),
     datasources: { 'datasources.yaml': { apiVersion: 1, prune: true, datasources: dataSources(environment.region) } },
     sidecar: {
@@ -99,7 +97,8 @@ function configuration({ sso }: PlatformEnvironment, host: string) {
   return {
     server: { domain: host, root_url: `https://${host}` },
     analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
-    plugins: { preinstall_auto_update: false },
+    // The image holds every data source; the installer would fetch newer ones at each start, and take them away first.
+    plugins: { preinstall_disabled: true },
     security: { cookie_secure: true, disable_gravatar: true, strict_transport_security: true },
     users: { allow_sign_up: false, default_theme: 'system' },
     'auth.anonymous': { enabled: false },
