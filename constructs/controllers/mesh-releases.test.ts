@@ -54,6 +54,10 @@ describe('the control plane', () => {
     expect(values).toMatchObject({ global: { proxy: { excludeIPRanges: '169.254.170.23/32' } } });
   });
 
+  it('opens its validation only once it answers, as the chart arranges: a webhook that fails would refuse the first policies', () => {
+    expect(JSON.stringify(prod)).not.toContain('validationFailurePolicy');
+  });
+
   it('outlives a node and a zone', () => {
     expect(values).toMatchObject({ autoscaleEnabled: true, autoscaleMin: 2, pdb: { maxUnavailable: 1 } });
     const [zones] = values['topologySpreadConstraints'] as readonly Record<string, unknown>[];

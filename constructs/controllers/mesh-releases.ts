@@ -17,7 +17,7 @@ function base(): PlatformRelease {
     namespace: MESH.namespace,
     chart: 'istio-base',
     after: ['platform-base'],
-    values: { defaultRevision: 'default', base: { enableCRDTemplates: true, validationFailurePolicy: 'Fail' } },
+    values: { defaultRevision: 'default', base: { enableCRDTemplates: true } },
   };
 }
 
@@ -56,8 +56,6 @@ function istiod({ environment }: ReleaseContext): PlatformRelease {
           seccompProfile: { type: 'RuntimeDefault' },
         },
       },
-      // From the first moment: istiod would else change the webhook behind Helm's back.
-      base: { validationFailurePolicy: 'Fail' },
       meshConfig: meshConfig(),
     },
   };
