@@ -64,8 +64,8 @@ describe.skipIf(missing !== undefined)(`with ${provider?.description}`, () => {
 
   afterAll(async () => {
     await Promise.all(runs.map((run) => run.stop()));
-    report(lives);
-  });
+    await report(lives);
+  }, 120_000);
 
   for (const environment of applied) {
     for (const id of idsOf(environment)) {
