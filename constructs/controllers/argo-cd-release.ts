@@ -1,19 +1,14 @@
 import { PORTS } from '../network/ports.ts';
 import { warning } from './alert-rule.ts';
+import { argoCdCache } from './argo-cd-cache.ts';
 import { argoCdConfig, argoCdNotifications, argoCdRbac } from './argo-cd-settings.ts';
 import { INGRESS_CLASS, ingressAnnotations } from './ingress.ts';
-import { ON_SYSTEM_NODES, reserved, resourcesOf, spread } from './placement.ts';
+import { ON_SYSTEM_NODES, reserved, spread } from './placement.ts';
 import type { PlatformRelease, ReleaseContext } from './platform-release.ts';
 import { runbookUrl } from './runbook.ts';
 
-/** Copies of Redis that agree on their leader: the loss of a zone leaves a majority only where there are three. */
-const QUORUM = 3;
 /** Behind the Ingresses of all systems, whose order is counted from 1. */
 const INGRESS_ORDER = '900';
-
-/** What stands beside Redis in its pod: who elects the leader, and who heals a split. */
-const SENTINEL = { cpuMillicores: 10, memoryMiB: 32 };
-const SPLIT_BRAIN = { cpuMillicores: 10, memoryMiB: 16 };
 
 const BUDGET = { enabled: true, maxUnavailable: 1 } as const;
 const METRICS = { enabled: true, serviceMonitor: { enabled: true } } as const;
@@ -67,7 +62,7 @@ export function argoCdRelease(context: ReleaseContext): PlatformRelease {
         ...argoCdNotifications(hosts.argoCd, runbook),
         argocdUrl: `https://${hosts.argoCd}`,
       },
-      ...(zones >= QUORUM ? sharedCache() : singleCache()),
+      ...argoCdCache(zones),
       redisSecretInit: { resources: reserved('argo cd notifications').resources },
     },
   };
@@ -86,53 +81,6 @@ function labelsOf(component: string) {
 function notifications() {
   const { resources } = reserved('argo cd notifications');
   return { enabled: true, secret: { create: true }, resources, pdb: BUDGET, metrics: METRICS };
-}
-
-/** Two zones: one Redis. It holds nothing that is not computed again. */
-function singleCache() {
-  const { resources } = reserved('argo cd cache');
-  return { redis: { enabled: true, resources, pdb: BUDGET }, 'redis-ha': { enabled: false } };
-}
-
-/** Three zones: three copies with a leader that they elect, behind proxies that know it. */
-function sharedCache() {
-  const { request, replicas } = reserved('argo cd cache');
-  const proxy = reserved('argo cd cache proxy');
-  const redis = {
-    cpuMillicores: request.cpuMillicores - SENTINEL.cpuMillicores - SPLIT_BRAIN.cpuMillicores,
-    memoryMiB: request.memoryMiB - SENTINEL.memoryMiB - SPLIT_BRAIN.memoryMiB,
-  };
-  const apart = { hardAntiAffinity: false, tolerations: ON_SYSTEM_NODES.tolerations };
-  return {
-    redis: { enabled: true },
-    'redis-ha': {
-      enabled: true,
-      replicas,
-      ...apart,
-      redis: { resources: resourcesOf(redis) },
-      sentinel: { resources: resourcesOf(SENTINEL) },
-      splitBrainDetection: { resources: resourcesOf(SPLIT_BRAIN) },
-      init: { resources: resourcesOf(SENTINEL) },
-      podDisruptionBudget: { maxUnavailable: 1 },
-      additionalAffinities: ON_SYSTEM_NODES.affinity,
-      topologySpreadConstraints: {
-        enabled: true,
-        maxSkew: 1,
-        topologyKey: 'topology.kubernetes.io/zone',
-        whenUnsatisfiable: 'ScheduleAnyway',
-      },
-      haproxy: {
-        enabled: true,
-        replicas: proxy.replicas,
-        ...apart,
-        resources: proxy.resources,
-        init: { resources: resourcesOf(SENTINEL) },
-        podDisruptionBudget: { maxUnavailable: 1 },
-        additionalAffinities: ON_SYSTEM_NODES.affinity,
-        metrics: { enabled: true, serviceMonitor: { enabled: true } },
-      },
-    },
-  };
 }
 
 /** Open to the world, so only behind single sign-on; without it the page is reached by `kubectl port-forward`. */
