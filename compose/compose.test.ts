@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -123,6 +124,43 @@ describe('compose/.env', () => {
 
   it('is ignored by Git, with the data', () => {
     expect(readFileSync(file('.gitignore'), 'utf8').split('\n')).toEqual(['.env', 'data/', '']);
+  });
+});
+
+describe('the setup', () => {
+  it('makes bucket, policy and login, and uploads; secrets are told on standard input alone', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'compose-'));
+    const calls = join(folder, 'calls');
+    writeFileSync(join(folder, 'mc'), `#!/bin/sh\necho "$*" >>${calls}\n`, { mode: 0o755 });
+    const { status } = spawnSync('sh', [file('setup.sh')], {
+      env: {
+        PATH: `${folder}:${process.env['PATH']}`,
+        ROOT_USER: 'root',
+        ROOT_PASSWORD: 'secret of root',
+        READER_ACCESS_KEY: 'reader',
+        READER_SECRET_KEY: 'secret of reader',
+      },
+    });
+    const told = readFileSync(calls, 'utf8').trimEnd().split('\n');
+    rmSync(folder, { recursive: true });
+    expect(status).toBe(0);
+    expect(told).toEqual([
+      'alias set store http://store:9000 --api S3v4 --path on',
+      'ready store',
+      'mb --ignore-existing store/site',
+      'admin policy create store read-site /setup/read-site.json',
+      'admin user add store',
+      'admin policy attach store read-site --user reader',
+      'cp --recursive /site/ store/site/',
+    ]);
+  });
+
+  it('lets the reader read the bucket that the web front serves, and nothing else', () => {
+    const { Statement } = JSON.parse(readFileSync(file('read-site.json'), 'utf8')) as { Statement: unknown };
+    expect(Statement).toEqual([
+      { Effect: 'Allow', Action: ['s3:GetBucketLocation', 's3:ListBucket'], Resource: ['arn:aws:s3:::site'] },
+      { Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::site/*'] },
+    ]);
   });
 });
 

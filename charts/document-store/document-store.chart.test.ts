@@ -166,9 +166,9 @@ describe('the replica set', () => {
     ]);
   });
 
-  it('is deleted or pruned by a person only', () => {
+  it('is pruned only when a person confirms it', () => {
     expect(find(rendered(), 'MongoDBCommunity').metadata.annotations).toEqual({
-      'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm',
+      'argocd.argoproj.io/sync-options': 'Prune=confirm',
     });
   });
 

@@ -111,7 +111,7 @@ describe('the servers', () => {
       storageClassName: 'encrypted',
       resources: { requests: { storage: '100Gi' } },
     });
-    expect(metadata.annotations).toEqual({ 'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm' });
+    expect(metadata.annotations).toEqual({ 'argocd.argoproj.io/sync-options': 'Prune=confirm' });
   });
 
   it('spread over as many zones as there are servers for, and over hosts where that can be had', () => {
@@ -129,6 +129,7 @@ describe('the servers', () => {
   it('take the login of the administrator from its Secret', () => {
     const { spec } = find(rendered(), 'StatefulSet');
     expect(spec).toHaveProperty('template.spec.containers.0.env', [
+      { name: 'HOME', value: '/tmp' },
       { name: 'MINIO_ROOT_USER', valueFrom: { secretKeyRef: { name: 'store-root', key: 'root-user' } } },
       { name: 'MINIO_ROOT_PASSWORD', valueFrom: { secretKeyRef: { name: 'store-root', key: 'root-password' } } },
       { name: 'MINIO_PROMETHEUS_AUTH_TYPE', value: 'public' },
