@@ -120,7 +120,7 @@ describe('the releases of a system that the pipeline delivers', () => {
     const charts = Object.values(testStack('prod', 'bytebytego').resources('helm_release')).map(({ chart }) => chart);
     expect(charts).toHaveLength(11);
     expect(new Set(charts).size).toBe(2);
-    for (const chart of charts) expect(chart).toMatch(/^assets\/(system|application)\/[0-9a-f]{16}\/\1$/);
+    for (const chart of charts) expect(chart).toMatch(/^assets\/(system|application)-[0-9a-f]{16}\.tgz$/);
   });
 
   it('go into the namespace of the system, all or nothing', () => {
@@ -149,7 +149,7 @@ describe('a system that the cluster pulls from Git', () => {
     expect(release).toMatchObject({
       name: 'storefront-applications',
       namespace: 'argocd',
-      chart: expect.stringMatching(/^assets\/gitops\/[0-9a-f]{16}\/gitops$/),
+      chart: expect.stringMatching(/^assets\/gitops-[0-9a-f]{16}\.tgz$/),
       depends_on: ['kubernetes_namespace_v1.namespace'],
     });
   });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { App, TerraformOutput, TerraformStack } from 'cdktf';
@@ -29,7 +29,7 @@ const FILES = { 'Chart.yaml': 'name: system', 'templates/quota.yaml': 'kind: Res
 describe('a packed chart', () => {
   test('holds what Helm reads, and neither cases nor tests', () => {
     const root = charts('one', { ...FILES, 'ci/mesh.yaml': '', 'system.chart.test.ts': '' });
-    expect([...packChart('system', root).files.keys()]).toEqual(['Chart.yaml', 'templates/quota.yaml']);
+    expect(packChart('system', root).paths).toEqual(['Chart.yaml', 'templates/quota.yaml']);
   });
 
   test('has a hash that follows contents and names of its files, and not where they lie or how they are tested', () => {
@@ -63,17 +63,19 @@ describe('the asset of a stack', () => {
   test('is one for all its releases, written where the path points', () => {
     const [one, two] = synth(2);
     expect(two).toBe(one);
-    expect(one?.path).toMatch(/^assets\/system\/[0-9a-f]{16}\/system$/);
-    const written = join(folder, 'stacks/dev-realworld', one?.path ?? '');
-    for (const [path, bytes] of packChart('system').files)
-      expect(readFileSync(join(written, path)).equals(bytes), path).toBe(true);
+    expect(one?.path).toMatch(/^assets\/system-[0-9a-f]{16}\.tgz$/);
+    const written = readFileSync(join(folder, 'stacks/dev-realworld', one?.path ?? ''));
+    expect(written.equals(packChart('system').bytes)).toBe(true);
   });
 
   test('takes the place of the version that an earlier synth left', () => {
-    const old = join(folder, 'stacks/dev-realworld/assets/system/0123');
-    mkdirSync(old, { recursive: true });
+    const assets = join(folder, 'stacks/dev-realworld/assets');
+    mkdirSync(assets, { recursive: true });
+    for (const name of ['system-0123456789abcdef.tgz', 'object-store-0123456789abcdef.tgz'])
+      writeFileSync(join(assets, name), '');
     const [asset] = synth(1);
-    expect(existsSync(old)).toBe(false);
-    expect(readdirSync(dirname(old))).toEqual([asset?.path.split('/')[2]]);
+    expect(readdirSync(assets).sort()).toEqual(
+      ['object-store-0123456789abcdef.tgz', asset?.path.replace('assets/', '')].sort(),
+    );
   });
 });

@@ -5,6 +5,7 @@ import { TerraformStack } from 'cdktf';
 import { addCustomSynthesis, type ICustomSynthesis } from 'cdktf/lib/synthesize/synthesizer.js';
 import { Construct } from 'constructs';
 import { PlatformError } from '../../lib/errors.ts';
+import { tarball } from './tar.ts';
 
 /** Our own charts, by their folder in `charts/`. */
 export type LocalChart = 'application' | 'system' | 'object-store' | 'document-store' | 'gitops' | 'platform';
@@ -15,8 +16,8 @@ const ASSETS = 'assets';
 const NOT_PACKED = /^ci\/|\.test\.ts$|^\.helmignore$/;
 
 /**
- * One of our charts beside the stack that releases it. The path carries the hash of every file, so that Terraform sees an
- * edited template as a change; it would look only at the values otherwise. All releases of a stack share the copy.
+ * One of our charts, packed, beside the stack that releases it. The path carries the hash of every file, so that Terraform
+ * sees an edited template as a change; it would look only at the values otherwise. All releases of a stack share the copy.
  */
 export class ChartAsset extends Construct {
   /** The asset of the stack around `scope`; made when it is first asked for. */
@@ -27,37 +28,41 @@ export class ChartAsset extends Construct {
     return existing instanceof ChartAsset ? existing : new ChartAsset(stack, id, chart);
   }
 
-  /** Folder of the chart as Terraform sees it: relative to the stack's folder, with `/`. */
+  /** The packed chart as Terraform sees it: relative to the stack's folder, with `/`. */
   readonly path: string;
   private readonly packed: PackedChart;
-  private readonly folder: string;
+  private readonly chart: LocalChart;
 
   constructor(scope: Construct, id: string, chart: LocalChart) {
     super(scope, id);
+    this.chart = chart;
     this.packed = packChart(chart);
-    this.folder = posix.join(ASSETS, chart);
-    this.path = posix.join(this.folder, this.packed.hash, chart);
+    this.path = posix.join(ASSETS, `${chart}-${this.packed.hash}.tgz`);
     addCustomSynthesis(this, { onSynthesize: (session) => this.write(session) });
   }
 
   private write({ manifest }: Parameters<ICustomSynthesis['onSynthesize']>[0]): void {
     const { synthesizedStackPath } = manifest.forStack(TerraformStack.of(this));
-    const stackFolder = join(manifest.outdir, dirname(synthesizedStackPath));
+    const target = join(manifest.outdir, dirname(synthesizedStackPath), this.path);
+    mkdirSync(dirname(target), { recursive: true });
     // An earlier synth may have left another version here, which would travel along with every plan.
-    rmSync(join(stackFolder, this.folder), { recursive: true, force: true });
-    for (const [path, bytes] of this.packed.files) {
-      const target = join(stackFolder, this.path, path);
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, bytes);
+    for (const name of readdirSync(dirname(target))) {
+      if (VERSION.exec(name)?.[1] === this.chart) rmSync(join(dirname(target), name));
     }
+    writeFileSync(target, this.packed.bytes);
   }
 }
 
-/** The files of a chart and the hash of their names and contents. */
+/** Name of a packed chart: the chart, and its hash. */
+const VERSION = /^([a-z-]+)-[0-9a-f]{16}\.tgz$/;
+
+/** A chart as Helm takes it from a file. */
 export interface PackedChart {
-  /** By path within the chart, with `/`. */
-  readonly files: ReadonlyMap<string, Buffer>;
-  /** The first 16 hexadecimal digits of a SHA-256. */
+  /** Paths within the chart, with `/`, in order. */
+  readonly paths: readonly string[];
+  /** A gzipped tar. */
+  readonly bytes: Buffer;
+  /** The first 16 hexadecimal digits of its SHA-256. */
   readonly hash: string;
 }
 
@@ -69,10 +74,9 @@ export function packChart(chart: LocalChart, charts: string = CHARTS): PackedCha
   const known = packed.get(folder);
   if (known !== undefined) return known;
   if (!existsSync(join(folder, 'Chart.yaml'))) throw missing(chart);
-  const files = new Map(chartFiles(folder).map((path) => [path, readFileSync(join(folder, path))]));
-  const digest = createHash('sha256');
-  for (const [path, bytes] of files) digest.update(`${path}\0${bytes.length}\0`).update(bytes);
-  const result = { files, hash: digest.digest('hex').slice(0, 16) };
+  const paths = chartFiles(folder);
+  const bytes = tarball(new Map(paths.map((path) => [`${chart}/${path}`, readFileSync(join(folder, path))])));
+  const result = { paths, bytes, hash: createHash('sha256').update(bytes).digest('hex').slice(0, 16) };
   packed.set(folder, result);
   return result;
 }

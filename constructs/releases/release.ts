@@ -89,7 +89,6 @@ export function chartLocation({ chart, repository, version }: ChartEntry, mirror
  * dashboards and log pipelines have them, is escaped and reaches the chart as it was written.
  */
 export function valuesText(values: object): string {
-  return JSON.stringify(values)
-    .replace(/\$\{(?!TfToken\[)/g, '$$$${')
-    .replaceAll('%{', '%%{');
+  const [first = '', ...rest] = JSON.stringify(values).replaceAll('%{', '%%{').split('${');
+  return first + rest.map((text) => (text.startsWith('TfToken[') ? `\${${text}` : `$\${${text}`)).join('');
 }
