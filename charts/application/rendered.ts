@@ -83,3 +83,21 @@ export function refusal(given: Values): string {
   }
   throw new Error('the values were taken');
 }
+
+/** A rule of Prometheus: a recorded series or an alert. */
+export interface Rule {
+  readonly record?: string;
+  readonly alert?: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** Every rule on a service's objectives, in order. */
+export function rules(from: Release, service = 'api'): readonly Rule[] {
+  const groups = from.at('PrometheusRule', `${service}-objectives`, 'spec.groups') as readonly {
+    rules: readonly Rule[];
+  }[];
+  return groups.flatMap((group) => group.rules);
+}
