@@ -196,12 +196,12 @@ describe('releases', () => {
     ]);
   });
 
-  it('take the chart of the platform from a folder whose name changes with its content', () => {
+  it('take the chart of the platform from a file whose name changes with its content', () => {
     const paths = Object.values(releases)
       .filter(({ name }) => String(name).startsWith('platform-'))
       .map(({ chart }) => String(chart));
     expect(new Set(paths).size).toBe(1);
-    expect(paths[0]).toMatch(/^assets\/platform\/[0-9a-f]{16}\/platform$/);
+    expect(paths[0]).toMatch(/^assets\/platform-[0-9a-f]{16}\.tgz$/);
   });
 
   it('read what other stacks made by reference', () => {
