@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MONITORING_INSTANCE } from '../controllers/prometheus-values.ts';
 import { MOUNT, monitoringBoot } from './monitoring-boot.ts';
 import { runnerBoot } from './runner-boot.ts';
 import { quoted } from './shell.ts';
@@ -60,6 +61,15 @@ describe('the boot script of monitoring', () => {
   it('serves Prometheus and Grafana over TLS only, as a user without rights', () => {
     expect(MONITORING).toContain('--web.config.file=/etc/prometheus/web.yml');
     expect(MONITORING).toContain('GF_SERVER_PROTOCOL=https');
+  });
+
+  it('tells its certificate in a way that also makes the parameter, and keeps the data sources of its image', () => {
+    expect(MONITORING).toMatch(/aws ssm put-parameter .* --type String --value .* --overwrite/);
+    expect(MONITORING).toContain('GF_PLUGINS_PREINSTALL_DISABLED=true');
+  });
+
+  it('knows the user by whose name the cluster writes', () => {
+    expect(MONITORING).toContain(`htpasswd -niBC 12 ${MONITORING_INSTANCE.user} `);
     expect(MONITORING.match(/--user 65532:65532/g)).toHaveLength(2);
     expect(MONITORING.match(/--cap-drop ALL/g)).toHaveLength(2);
   });

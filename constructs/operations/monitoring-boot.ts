@@ -71,7 +71,7 @@ const CERTIFICATE = [
   'fi',
   `chown 65532:65532 ${HOME}/tls/tls.key ${HOME}/tls/tls.crt`,
   `chmod 0400 ${HOME}/tls/tls.key`,
-  `aws ssm put-parameter --region "$REGION" --name "$CERTIFICATE" --value "file://${HOME}/tls/tls.crt" --overwrite`,
+  `aws ssm put-parameter --region "$REGION" --name "$CERTIFICATE" --type String --value "file://${HOME}/tls/tls.crt" --overwrite`,
 ];
 
 /** Fetches the passwords once a person has put them; systemd asks again every minute until then. Nothing is printed. */
@@ -142,6 +142,8 @@ function grafanaUnit(): string {
       '--env GF_AUTH_ANONYMOUS_ENABLED=false',
       '--env GF_USERS_ALLOW_SIGN_UP=false',
       '--env GF_ANALYTICS_REPORTING_ENABLED=false',
+      // Its installer would first take away the image's own data sources, and fail on a file system that is read-only.
+      '--env GF_PLUGINS_PREINSTALL_DISABLED=true',
       `--env GF_SERVER_HTTP_PORT=${PORTS.grafana}`,
       '--env GF_SERVER_PROTOCOL=https',
       '--env GF_SERVER_CERT_FILE=/tls/tls.crt',
