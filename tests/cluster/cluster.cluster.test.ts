@@ -120,6 +120,53 @@ describe('a cluster', () => {
     await untilReady(api, 'config', 'needy', { replicas: 1, seconds: 60 });
   });
 
+  it('writes the secret of an ExternalSecret unless it is withheld', async () => {
+    const { api, withheldSecrets } = cluster();
+    await api.create(namespace('secrets'));
+    withheldSecrets.add('secrets/late');
+    const external = (name: string) => ({
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ExternalSecret',
+      metadata: { name, namespace: 'secrets' },
+      spec: {
+        secretStoreRef: { name: 'secrets' },
+        data: [{ secretKey: 'password', remoteRef: { key: 'a' } }],
+      },
+    });
+    const secret = (name: string) =>
+      api.get({ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: 'secrets' } });
+    await api.create(external('early'));
+    await api.create(external('late'));
+    const early = await eventually('the early secret', () => secret('early'), { seconds: 30 });
+    expect(Object.keys(early['data'] as object)).toEqual(['password']);
+    expect(await secret('late')).toBeUndefined();
+    withheldSecrets.delete('secrets/late');
+    await eventually('the late secret', () => secret('late'), { seconds: 30 });
+  });
+
+  it('gives load balancers their host names, so that Helm finds a release ready', async () => {
+    const { api } = cluster();
+    await api.create({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'edge', namespace: 'default' },
+      spec: { type: 'LoadBalancer', ports: [{ port: 443 }], allocateLoadBalancerNodePorts: false },
+    });
+    const named = await eventually(
+      'a host name',
+      async () => {
+        const found = await api.get({
+          apiVersion: 'v1',
+          kind: 'Service',
+          metadata: { name: 'edge', namespace: 'default' },
+        });
+        return (found?.['status'] as Balanced | undefined)?.loadBalancer.ingress;
+      },
+      { seconds: 30 },
+    );
+    expect(named).toEqual([{ hostname: 'edge.default.elb.test' }]);
+  });
+
   it('ends a job, and fails one whose image is to fail', async () => {
     const { api } = cluster();
     await api.create(namespace('jobs'));
@@ -227,7 +274,7 @@ describe('a cluster', () => {
     await machines.restoreZone(zoneC);
   });
 
-  it('had no trouble with its stand-ins for kubelet and volume driver', () => {
+  it('had no trouble with its stand-ins', () => {
     expect(cluster().standInErrors).toEqual([]);
   });
 });
@@ -241,6 +288,10 @@ it('leaves neither processes nor files after its end', async () => {
   expect(pids.filter(isAlive)).toEqual([]);
   expect(existsSync(cluster.programs.folder)).toBe(false);
 });
+
+interface Balanced {
+  readonly loadBalancer: { readonly ingress?: unknown };
+}
 
 function account(where: string) {
   return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: where } };

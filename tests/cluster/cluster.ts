@@ -6,6 +6,8 @@ import type { Api } from './api.ts';
 import { program } from './build.ts';
 import { startControlPlane } from './control-plane.ts';
 import { crds, installCrds } from './crds.ts';
+import { writeExternalSecrets } from './external-secrets.ts';
+import { giveHostNames } from './load-balancers.ts';
 import type { NodeSpec } from './node-objects.ts';
 import { Nodes } from './nodes.ts';
 import { checkReferences } from './references.ts';
@@ -39,14 +41,17 @@ export interface Cluster {
   /** Runs Helm against the cluster, releases kept in ConfigMaps as in production; never blocks this process. */
   helm(args: readonly string[], values?: object): Promise<Ended>;
   kubectl(args: readonly string[], input?: string): Promise<Ended>;
-  /** Errors of the stand-ins for kubelet and volume driver; a test that ends with any has not shown what it says. */
+  /** Secrets, as `namespace/name`, that no ExternalSecret gets as long as they are in here. */
+  readonly withheldSecrets: Set<string>;
+  /** Errors of the stand-ins; a test that ends with any has not shown what it says. */
   readonly standInErrors: readonly string[];
   stop(): Promise<void>;
 }
 
 /**
- * Starts a cluster and resolves when its nodes are ready and its CRDs served. The stand-ins run in this process: a
- * test that blocks it (a synchronous command) stops them, too.
+ * Starts a cluster and resolves when its nodes are ready and its CRDs served. What KWOK and a machine without AWS lack
+ * is stood in for: the kubelet's check of references, the drivers of volumes and load balancers, External Secrets. The
+ * stand-ins run in this process: a test that blocks it (a synchronous command) stops them, too.
  */
 export async function startCluster({ nodes: specs, crds: definitions = crds() }: ClusterOptions): Promise<Cluster> {
   const started = performance.now();
@@ -55,13 +60,17 @@ export async function startCluster({ nodes: specs, crds: definitions = crds() }:
   const nodes = new Nodes(plane, specs);
   const standInErrors: string[] = [];
   const onError = (error: unknown): void => void standInErrors.push(String(error));
-  const standIns = [checkReferences(api, onError), provisionVolumes(api, onError)];
+  const withheldSecrets = new Set<string>();
+  const standIns = [checkReferences(api, onError), provisionVolumes(api, onError), giveHostNames(api, onError)];
   const stop = async (): Promise<void> => {
     await Promise.all(standIns.map((standIn) => standIn.stop()));
     await programs.stop();
   };
   try {
     await Promise.all([nodes.start(), installCrds(api, definitions), api.create(CSI_DRIVER)]);
+    if (definitions.some(({ metadata }) => metadata.name === 'externalsecrets.external-secrets.io')) {
+      standIns.push(writeExternalSecrets(api, withheldSecrets, onError));
+    }
   } catch (error) {
     programs.keepLogs(LOGS);
     await stop();
@@ -85,6 +94,7 @@ export async function startCluster({ nodes: specs, crds: definitions = crds() }:
         ? command(helmBinary(), args)
         : command(helmBinary(), [...args, '--values=-'], JSON.stringify(values)),
     kubectl: (args, input) => command(program('kubectl'), args, input),
+    withheldSecrets,
     standInErrors,
     stop,
   };

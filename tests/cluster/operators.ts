@@ -1,0 +1,84 @@
+import type { KubernetesObject } from '../support/helm.ts';
+import { operatorObjects } from '../support/mongodb-operator.ts';
+import type { Api } from './api.ts';
+import { repeat } from './eventually.ts';
+import { ApiError } from './http.ts';
+
+/** How often resources are looked for, in milliseconds. */
+const INTERVAL = 400;
+
+interface ExternalSecret {
+  readonly target?: { readonly name?: string; readonly template?: { readonly data?: Readonly<Record<string, string>> } };
+  readonly data?: readonly { readonly secretKey: string }[];
+}
+
+/**
+ * What controllers that need containers would make: the Secret of each ExternalSecret and Certificate, and the stateful set
+ * of each MongoDB resource. Values are worthless; names, keys and owners are as the controllers write them.
+ */
+export function standInForOperators(api: Api, onError: (error: unknown) => void): { stop(): Promise<void> } {
+  return repeat(
+    async () => {
+      const [secrets, certificates, databases] = await Promise.all([
+        api.list({ apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' }),
+        api.list({ apiVersion: 'cert-manager.io/v1', kind: 'Certificate' }),
+        api.list({ apiVersion: 'mongodbcommunity.mongodb.com/v1', kind: 'MongoDBCommunity' }),
+      ]);
+      await makeAll(api, [
+        ...secrets.map(secretOf),
+        ...certificates.map(certificateSecret),
+        ...databases.flatMap((database) => [...operatorObjects(database), ...databaseSecrets(database)]),
+      ]);
+    },
+    { milliseconds: INTERVAL, onError },
+  );
+}
+
+async function makeAll(api: Api, objects: readonly KubernetesObject[]): Promise<void> {
+  await Promise.all(
+    objects.map(async (object) => {
+      if ((await api.get(object)) !== undefined) return;
+      await api.create(object).catch((error: unknown) => {
+        // Made in the meantime, or its namespace and owner are on their way out.
+        if (!(error instanceof ApiError && [403, 404, 409].includes(error.status))) throw error;
+      });
+    }),
+  );
+}
+
+function secretOf(resource: KubernetesObject): KubernetesObject {
+  const { target, data = [] } = resource['spec'] as ExternalSecret;
+  const keys = Object.keys(target?.template?.data ?? Object.fromEntries(data.map(({ secretKey }) => [secretKey, ''])));
+  return secret(target?.name ?? resource.metadata.name, resource, keys);
+}
+
+/** cert-manager leaves the Secret behind unless told otherwise; the owner here lets a namespace be found empty. */
+function certificateSecret(resource: KubernetesObject): KubernetesObject {
+  const { secretName } = resource['spec'] as { secretName: string };
+  return secret(secretName, resource, ['ca.crt', 'tls.crt', 'tls.key']);
+}
+
+function databaseSecrets(resource: KubernetesObject): readonly KubernetesObject[] {
+  const { name } = resource.metadata;
+  const secrets = {
+    [`${name}-config`]: ['cluster-config.json'],
+    [`${name}-ca-certificate`]: ['ca-pem'],
+    [`${name}-server-certificate-key`]: ['server.pem'],
+    [`${name}-prometheus-certificate-key`]: ['prometheus.pem'],
+  };
+  return Object.entries(secrets).map(([secretName, keys]) => secret(secretName, resource, keys));
+}
+
+function secret(name: string, owner: KubernetesObject, keys: readonly string[]): KubernetesObject {
+  const { apiVersion, kind, metadata } = owner;
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name,
+      namespace: metadata.namespace ?? 'default',
+      ownerReferences: [{ apiVersion, kind, name: metadata.name, uid: metadata['uid'], controller: true }],
+    },
+    stringData: Object.fromEntries(keys.map((key) => [key, 'value-of-a-test'])),
+  };
+}

@@ -1,0 +1,52 @@
+import { type Deployment, needsOf } from '../../environments/deploy.ts';
+import type { PlatformEnvironment } from '../../environments/platform.ts';
+
+/** What one workload promises, in ready pods. */
+export interface Promised {
+  /** `<namespace>/<name>`, as `readyPods` counts it. */
+  readonly workload: string;
+  /** Ready pods while nothing is wrong. */
+  readonly full: number;
+  /** Ready pods that an upgrade or a drained node leaves at any moment. */
+  readonly budget: number;
+  /** Ready pods that the loss of one zone leaves at any moment. */
+  readonly zoneLost: number;
+  /** Whether what is lost comes back in another zone; a member with a volume waits for its own. */
+  readonly moves: boolean;
+}
+
+/** What every workload of a system promises in an environment. Workers count one: nothing scales them where KEDA is not. */
+export function promises({ network }: PlatformEnvironment, deployment: Deployment): readonly Promised[] {
+  const zones = network.zones.length;
+  const system = deployment.system.name;
+  const services = Object.entries(deployment.services).map(([name, { scaling }]): Promised => {
+    const full = scaling.by === 'load' ? scaling.perZone[0] * zones : scaling.by === 'fixed' ? scaling.replicas : 1;
+    const perZone = Math.ceil(full / zones);
+    return { workload: `${system}/${name}`, full, budget: full === 1 ? 0 : full - 1, zoneLost: full - perZone, moves: true };
+  });
+  const stores = [
+    ...needsOf(deployment, 'mongo').map(
+      ([name, { size }]) => [name, size.hosting === 'cluster' ? size.members : 0, mongoQuorum] as const,
+    ),
+    ...needsOf(deployment, 'object-store').map(
+      ([name, { size }]) => [name, size.hosting === 'cluster' ? size.servers : 0, writeQuorum] as const,
+    ),
+  ].filter(([, members]) => members > 0);
+  return [
+    ...services,
+    ...stores.map(([name, members, quorum]): Promised => {
+      const needed = members === 1 ? 0 : quorum(members);
+      return { workload: `${system}/${name}`, full: members, budget: needed, zoneLost: needed, moves: false };
+    }),
+  ];
+}
+
+/** A majority elects the primary. */
+function mongoQuorum(members: number): number {
+  return Math.floor(members / 2) + 1;
+}
+
+/** MinIO writes with half of the drives and one (erasure sets of 4 to 8 have half of them as parity, at most 3 of 6 or 8). */
+function writeQuorum(servers: number): number {
+  return Math.floor(servers / 2) + 1;
+}

@@ -1,0 +1,141 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { Deployment, PlatformEnvironment } from '../../environments/platform.ts';
+import type { VersionFiles } from '../../environments/versions.ts';
+import { readVersionFiles } from '../../synth/version-files.ts';
+import { synthesize } from '../../synth/write.ts';
+import type { Values } from '../charts/argo-values.ts';
+import { gitOpsChain } from '../charts/gitops-chain.ts';
+import { committedPlatform } from '../support/app.ts';
+import type { KubernetesObject } from '../support/helm.ts';
+import { withSampleOutputs } from './sample-outputs.ts';
+
+/** One release as a cluster gets it. */
+export interface ClusterRelease {
+  readonly name: string;
+  readonly namespace: string;
+  /** Packed chart of the stack, or folder of the chart where Argo CD would pull it. */
+  readonly chart: string;
+  readonly values: Values;
+}
+
+/** One system with its releases in the order in which they are installed. */
+export interface SystemReleases {
+  readonly deployment: Deployment;
+  readonly releases: readonly ClusterRelease[];
+}
+
+/** Everything of our own that one environment puts into its cluster. */
+export interface EnvironmentReleases {
+  readonly environment: PlatformEnvironment;
+  readonly namespaces: readonly KubernetesObject[];
+  /** Releases of charts/platform. */
+  readonly platform: readonly ClusterRelease[];
+  readonly systems: readonly SystemReleases[];
+}
+
+interface HelmRelease {
+  readonly name: string;
+  readonly namespace: string;
+  readonly chart: string;
+  readonly values: readonly [string];
+}
+
+interface NamespaceResource {
+  readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+}
+
+interface Stack {
+  readonly folder: string;
+  readonly releases: readonly HelmRelease[];
+  readonly namespaces: readonly NamespaceResource[];
+}
+
+/** A digest of a test: `n` tells versions apart. */
+export function sampleDigest(n: number): string {
+  return `sha256:${String(n).padStart(64, '0')}`;
+}
+
+/**
+ * Synthesizes an environment whose teams have pushed version `n` of every image, by the same files that the pipeline of a
+ * service writes, and reads its releases from the stacks.
+ */
+export function synthesizedReleases(name: 'dev' | 'staging' | 'prod', n: number): EnvironmentReleases {
+  const versions = pushed(readVersionFiles(), n);
+  const platform = committedPlatform(versions);
+  const environment = platform.environments.find((item) => item.name === name);
+  if (environment === undefined) throw new Error(`no environment ${name}`);
+  const outdir = join(mkdtempSync(join(tmpdir(), 'platform-releases-')), 'cdktf.out');
+  synthesize({ platform, outdir, environments: [environment], stacks: [] });
+  const stack = (id: string) => readStack(join(outdir, 'stacks', `${name}-${id}`));
+  const platformStack = stack('platform');
+  const systems = environment.deployments.map((deployment) => {
+    const file = versions.texts[`gitops/${name}/${deployment.system.name}.yaml`] ?? '{}';
+    return { deployment, ...systemOf(stack(deployment.system.name), deployment, environment, parse(file) as Values) };
+  });
+  return {
+    environment,
+    namespaces: [platformStack.namespaces, ...systems.map(({ namespaces }) => namespaces)].flat().map(namespaceObject),
+    platform: platformStack.releases
+      .filter(({ chart }) => chart.startsWith('assets/'))
+      .map((release) => clusterRelease(platformStack.folder, release, environment)),
+    systems: systems.map(({ deployment, releases }) => ({ deployment, releases })),
+  };
+}
+
+function pushed(files: VersionFiles, n: number): VersionFiles {
+  const texts = Object.entries(files.texts).map(([path, text]) => [
+    path,
+    text.replaceAll('digest: null', `digest: '${sampleDigest(n)}'`),
+  ]);
+  return { ...files, texts: Object.fromEntries(texts) };
+}
+
+function readStack(folder: string): Stack {
+  const { resource } = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as {
+    resource: {
+      helm_release?: Readonly<Record<string, HelmRelease>>;
+      kubernetes_namespace_v1?: Readonly<Record<string, NamespaceResource>>;
+    };
+  };
+  return {
+    folder,
+    releases: Object.values(resource.helm_release ?? {}),
+    namespaces: Object.values(resource.kubernetes_namespace_v1 ?? {}),
+  };
+}
+
+function clusterRelease(
+  folder: string,
+  { name, namespace, chart, values }: HelmRelease,
+  environment: PlatformEnvironment,
+): ClusterRelease {
+  const given = JSON.parse(withSampleOutputs(values[0], environment)) as Values;
+  return { name, namespace, chart: join(folder, chart), values: given };
+}
+
+function systemOf(
+  { folder, releases, namespaces }: Stack,
+  { system }: Deployment,
+  environment: PlatformEnvironment,
+  versions: Values,
+): { readonly namespaces: Stack['namespaces']; readonly releases: readonly ClusterRelease[] } {
+  const own = releases.map((release) => clusterRelease(folder, release, environment));
+  if (system.delivery === 'helm') {
+    const wave = ({ chart }: ClusterRelease) => WAVES.findIndex((name) => chart.includes(`/${name}-`));
+    return { namespaces, releases: own.sort((a, b) => wave(a) - wave(b)) };
+  }
+  const [applications] = own;
+  if (applications === undefined) throw new Error(`the stack of ${system.name} has no release`);
+  const chain = gitOpsChain(applications.values, versions);
+  return { namespaces, releases: chain.releases.map((release) => ({ ...release, chart: `charts/${release.chart}` })) };
+}
+
+/** Charts in the order in which Terraform's dependencies release them. */
+const WAVES = ['system', 'object-store', 'document-store', 'application'];
+
+function namespaceObject({ metadata }: NamespaceResource): KubernetesObject {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name: metadata.name, labels: metadata.labels } };
+}
