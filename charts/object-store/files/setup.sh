@@ -1,4 +1,5 @@
 # Brings buckets, policies and logins to what the release says; running it again changes nothing.
+# The client is content with a bucket and a bond that are there already.
 # Keys go through standard input: arguments can be read by everybody who sees the process list.
 set -eu
 : "${STORE_URL:?}" "${SETUP:=/setup}" "${LOGINS:=/logins}"
@@ -18,12 +19,6 @@ for file in "$SETUP"/policy-*.json; do
   user=${user%.json}
   mc admin policy create store "$user" "$file"
   login "$user" | mc admin user add store >/dev/null
-  answer=$(mc admin policy attach store "$user" --user "$(cat "$LOGINS/$user/access-key")" 2>&1) || case $answer in
-    *'already in effect'*) ;;
-    *)
-      echo "$answer" >&2
-      exit 1
-      ;;
-  esac
+  mc admin policy attach store "$user" --user "$(cat "$LOGINS/$user/access-key")" >/dev/null
   echo "login $user is up to date"
 done
