@@ -142,7 +142,7 @@ loki.write "loki" {
     url                 = "${LOKI_URL}/loki/api/v1/push"
     batch_wait          = "2s"
     max_backoff_period  = "5m"
-    max_backoff_retries = 12
+    max_backoff_retries = 14
   }
 
   external_labels = {

@@ -93,6 +93,16 @@ describe.each([
     expect(text).toContain('environment = "dev",');
   });
 
+  it('tries for about half an hour to reach Loki: longer than it takes to move to another node', () => {
+    const retries = Number(/max_backoff_retries = (\d+)/.exec(text)?.[1]);
+    // Alloy waits half a second at first, then twice as long each time.
+    const waits = Array.from({ length: retries }, (_, index) => Math.min(0.5 * 2 ** index, 5 * 60));
+    const minutes = waits.reduce((sum, wait) => sum + wait, 0) / 60;
+    expect(minutes).toBeGreaterThan(25);
+    expect(minutes).toBeLessThan(35);
+    expect(text).toContain('max_backoff_period  = "5m"');
+  });
+
   it('passes through Helm unchanged', () => {
     expect(helmLiteral(text).replaceAll('{{ "{{" }}', '{{')).toBe(text);
     expect(helmLiteral(text).replaceAll('{{ "{{" }}', '')).not.toContain('{{');
