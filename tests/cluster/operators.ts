@@ -7,25 +7,18 @@ import { ApiError } from './http.ts';
 /** How often resources are looked for, in milliseconds. */
 const INTERVAL = 400;
 
-interface ExternalSecret {
-  readonly target?: { readonly name?: string; readonly template?: { readonly data?: Readonly<Record<string, string>> } };
-  readonly data?: readonly { readonly secretKey: string }[];
-}
-
 /**
- * What controllers that need containers would make: the Secret of each ExternalSecret and Certificate, and the stateful set
- * of each MongoDB resource. Values are worthless; names, keys and owners are as the controllers write them.
+ * What cert-manager and MongoDB's operator would make: the Secret of each Certificate, the stateful set of each MongoDB
+ * resource with its Secrets. Values are worthless; names, keys and owners are as the controllers write them.
  */
 export function standInForOperators(api: Api, onError: (error: unknown) => void): { stop(): Promise<void> } {
   return repeat(
     async () => {
-      const [secrets, certificates, databases] = await Promise.all([
-        api.list({ apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' }),
+      const [certificates, databases] = await Promise.all([
         api.list({ apiVersion: 'cert-manager.io/v1', kind: 'Certificate' }),
         api.list({ apiVersion: 'mongodbcommunity.mongodb.com/v1', kind: 'MongoDBCommunity' }),
       ]);
       await makeAll(api, [
-        ...secrets.map(secretOf),
         ...certificates.map(certificateSecret),
         ...databases.flatMap((database) => [...operatorObjects(database), ...databaseSecrets(database)]),
       ]);
@@ -44,12 +37,6 @@ async function makeAll(api: Api, objects: readonly KubernetesObject[]): Promise<
       });
     }),
   );
-}
-
-function secretOf(resource: KubernetesObject): KubernetesObject {
-  const { target, data = [] } = resource['spec'] as ExternalSecret;
-  const keys = Object.keys(target?.template?.data ?? Object.fromEntries(data.map(({ secretKey }) => [secretKey, ''])));
-  return secret(target?.name ?? resource.metadata.name, resource, keys);
 }
 
 /** cert-manager leaves the Secret behind unless told otherwise; the owner here lets a namespace be found empty. */

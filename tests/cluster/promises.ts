@@ -22,14 +22,20 @@ export function promises({ network }: PlatformEnvironment, deployment: Deploymen
   const services = Object.entries(deployment.services).map(([name, { scaling }]): Promised => {
     const full = scaling.by === 'load' ? scaling.perZone[0] * zones : scaling.by === 'fixed' ? scaling.replicas : 1;
     const perZone = Math.ceil(full / zones);
-    return { workload: `${system}/${name}`, full, budget: full === 1 ? 0 : full - 1, zoneLost: full - perZone, moves: true };
+    return {
+      workload: `${system}/${name}`,
+      full,
+      budget: full === 1 ? 0 : full - 1,
+      zoneLost: full - perZone,
+      moves: true,
+    };
   });
   const stores = [
     ...needsOf(deployment, 'mongo').map(
       ([name, { size }]) => [name, size.hosting === 'cluster' ? size.members : 0, mongoQuorum] as const,
     ),
     ...needsOf(deployment, 'object-store').map(
-      ([name, { size }]) => [name, size.hosting === 'cluster' ? size.servers : 0, writeQuorum] as const,
+      ([name, { size }]) => [name, size.endpoint === null ? size.servers : 0, writeQuorum] as const,
     ),
   ].filter(([, members]) => members > 0);
   return [

@@ -9,18 +9,14 @@ const SHAPES: readonly (readonly [RegExp, (at: Place) => string])[] = [
   [/role_arn_\w+$/, ({ account, name }) => `arn:aws:iam::${account}:role/${name}`],
   [/topic_arn$|^need_\w+_arn$/, ({ account, region, name }) => `arn:aws:sns:${region}:${account}:${name}`],
   [/key_arn$/, ({ account, region }) => `arn:aws:kms:${region}:${account}:key/11111111-2222-3333-4444-555555555555`],
-  [
-    /secret_arn$/,
-    ({ account, region, name }) => `arn:aws:secretsmanager:${region}:${account}:secret:${name}-AbCdEf`,
-  ],
+  [/secret_arn$/, ({ account, region, name }) => `arn:aws:secretsmanager:${region}:${account}:secret:${name}-AbCdEf`],
   [
     /certificate_arn$/,
     ({ account, region }) => `arn:aws:acm:${region}:${account}:certificate/11111111-2222-3333-4444-555555555555`,
   ],
   [
     /target_group_arn$/,
-    ({ account, region }) =>
-      `arn:aws:elasticloadbalancing:${region}:${account}:targetgroup/gateway/0123456789abcdef`,
+    ({ account, region }) => `arn:aws:elasticloadbalancing:${region}:${account}:targetgroup/gateway/0123456789abcdef`,
   ],
   [
     /web_acl_arn$/,
@@ -52,7 +48,11 @@ export function withSampleOutputs(text: string, environment: PlatformEnvironment
     .replaceAll('%%{', '%{');
 }
 
-function sampleOutput({ name, accountId: account, region }: PlatformEnvironment, stack: string, output: string): string {
+function sampleOutput(
+  { name, accountId: account, region }: PlatformEnvironment,
+  stack: string,
+  output: string,
+): string {
   const place = { account, region, name: [name, stack, output].join('-').replaceAll('_', '-') };
   const [, shape] = SHAPES.find(([pattern]) => pattern.test(output)) ?? [];
   return shape?.(place) ?? place.name;
