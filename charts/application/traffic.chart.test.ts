@@ -42,6 +42,14 @@ describe('the Service', () => {
     });
   });
 
+  it('without a health endpoint any answer tells a load balancer that it is there, before there is a page', () => {
+    const probes = { liveness: { tcp: true }, readiness: { tcp: true } };
+    expect(release({ healthPath: '/', probes }).get('Service', 'api').metadata.annotations).toEqual({
+      'alb.ingress.kubernetes.io/healthcheck-path': '/',
+      'alb.ingress.kubernetes.io/success-codes': '200-499',
+    });
+  });
+
   it('gets an internal load balancer of its own that opens no port of the nodes', () => {
     const frontend = new Release(values('load-balancer-service'));
     expect(service(frontend, 'frontend')).toMatchObject({
