@@ -104,8 +104,8 @@ describe('data sources', () => {
   });
 
   it('find the trace in JSON logs and in Envoy’s, whatever it is called', () => {
-    const { derivedFields } = byType['loki']?.jsonData as { derivedFields: { matcherRegex: string }[] };
-    const find = (line: string) => new RegExp(derivedFields[0]?.matcherRegex ?? '').exec(line)?.[1];
+    const data = byType['loki']?.jsonData as { derivedFields: { matcherRegex: string }[] } | undefined;
+    const find = (line: string) => new RegExp(data?.derivedFields[0]?.matcherRegex ?? '').exec(line)?.[1];
     const id = '4bf92f3577b34da6a3ce929d0e0e4736';
     expect(find(`{"traceId":"${id}"}`)).toBe(id);
     expect(find(`{"trace_id": "${id}"}`)).toBe(id);
