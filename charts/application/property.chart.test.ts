@@ -57,8 +57,8 @@ const service: fc.Arbitrary<Values> = fc
     user: fc.integer({ min: 1, max: 65_535 }),
     metrics: maybe(fc.record({ port, path })),
     resources: fc.record({
-      cpuMillicores: fc.integer({ min: 10, max: 4000 }),
-      memoryMiB: fc.integer({ min: 16, max: 8192 }),
+      cpuMillicores: fc.integer({ min: 10, max: 192_000 }),
+      memoryMiB: fc.integer({ min: 16, max: 400_000 }),
     }),
     scaling,
     network: fc.record({ egress: fc.array(egress, { maxLength: 4 }) }),
@@ -101,6 +101,7 @@ it('whatever a service is like, its objects are sound', () => {
       const release = new Release(given);
       const name = String(given['service']);
 
+      expect(JSON.stringify(release.objects)).not.toMatch(/\de\+\d/);
       const problems = podTemplates(release.objects).flatMap((pod) =>
         [...podSecurityProblems(pod.spec), ...houseProblems(pod)].map((problem) => `${pod.owner}: ${problem}`),
       );

@@ -17,6 +17,8 @@ const queue = {
 };
 
 interface Schema {
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly definitions?: Readonly<Record<string, Schema>>;
@@ -51,6 +53,21 @@ describe('the schema', () => {
       '.env',
       '.crons',
     ]);
+  });
+
+  it('bounds every number below a million, from where Helm would write 1e+06', () => {
+    const numbers = (path: string, node: Schema): (readonly [string, Schema])[] => [
+      ...([node.type].flat().some((type) => type === 'integer' || type === 'number') ? [[path, node] as const] : []),
+      ...Object.entries({ ...node.properties, ...node.definitions }).flatMap(([key, value]) =>
+        numbers(`${path}.${key}`, value),
+      ),
+      ...(node.items === undefined ? [] : numbers(`${path}[]`, node.items)),
+      ...(typeof node.additionalProperties === 'object' ? numbers(`${path}.*`, node.additionalProperties) : []),
+    ];
+    const all = numbers('', schema);
+    expect(all.length).toBeGreaterThan(15);
+    const unbounded = all.filter(([, { minimum, maximum }]) => minimum === undefined || (maximum ?? 1e6) >= 1e6);
+    expect(unbounded.map(([path]) => path)).toEqual([]);
   });
 
   it('knows no key that values.yaml leaves unexplained', () => {
@@ -195,7 +212,7 @@ describe('rules between keys', () => {
   });
 
   it('a CronJob’s name fits', () => {
-    const service = 'a'.repeat(39);
+    const service = 'a'.repeat(38);
     const crons = { 'fourteen-chars': { schedule: '0 3 * * *', command: ['x'], timeoutSeconds: 60 } };
     expect(refusal({ ...LEAST, service, crons })).toContain('crons.fourteen-chars');
     expect(new Release({ ...LEAST, service: 'a'.repeat(37), crons }).has('CronJob')).toBe(true);
