@@ -8,7 +8,10 @@ import { PROGRAMS, type Program, type ProgramName } from './programs.ts';
 
 const TOOLS = resolve(import.meta.dirname, 'tools');
 
-/** `go build` as it is always called: no paths of this machine in the program, no debug tables, no version control. */
+/**
+ * `go build` as it is always called: no paths of this machine in the program, no version control, and two packages at a
+ * time, since a compiler of Kubernetes' packages may take a gigabyte.
+ */
 const FLAGS = ['-mod=readonly', '-trimpath', '-buildvcs=false', '-p', '2'];
 
 /** Go's settings that decide what comes out; the toolchain is the installed one, none is downloaded. */

@@ -86,7 +86,7 @@ function writeFiles(layout: Layout): string {
   const tokens = Object.keys(IDENTITIES).map((name) => [name as Identity, randomBytes(24).toString('hex')] as const);
   const lines = tokens.map(([name, token]) => {
     const { user, groups } = IDENTITIES[name];
-    return `${token},${user},${name},"${groups.join(',')}"\n`;
+    return `${[token, user, name, ...(groups.length > 0 ? [`"${groups.join(',')}"`] : [])].join(',')}\n`;
   });
   write(join(folder, TOKEN_FILE), lines.join(''));
   for (const [name, token] of tokens) {
@@ -116,7 +116,7 @@ async function healthy(
   path: string,
   connection?: { readonly server: string; readonly ca: string; readonly token: string },
 ): Promise<void> {
-  const send = sender(connection ?? { server: `https://127.0.0.1:${port}`, token: '' });
+  const send = sender(connection ?? { server: `https://127.0.0.1:${port}` });
   await eventually(
     `${name} to be ready`,
     async () => {

@@ -32,7 +32,7 @@ export interface Connection {
   readonly server: string;
   /** PEM of the certificate that the server's own is checked by; without it any is accepted, for health alone. */
   readonly ca?: string;
-  readonly token: string;
+  readonly token?: string;
 }
 
 export type Send = (method: string, path: string, body?: unknown, type?: ContentType) => Promise<unknown>;
@@ -44,8 +44,8 @@ export function sender({ server, ca, token }: Connection): Send {
   return (method, path, body, type = 'json') =>
     new Promise((done, fail) => {
       const headers = {
-        authorization: `Bearer ${token}`,
         accept: 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(body === undefined ? {} : { 'content-type': CONTENT_TYPES[type] }),
       };
       const outgoing = httpsRequest(`${server}${path}`, { method, agent, headers }, (response) => {

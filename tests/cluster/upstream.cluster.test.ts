@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { CONTROLLER_NAMESPACES } from '../../constructs/controllers/namespaces.ts';
+import type { PlatformRelease } from '../../constructs/controllers/platform-release.ts';
+import { platformReleases } from '../../constructs/controllers/platform-releases.ts';
+import type { ChartName } from '../../lib/catalogue/charts.ts';
+import { podSecurityProblems, podTemplates } from '../charts/pod-security.ts';
+import { parseObjects } from '../support/helm.ts';
+import { releaseContext } from '../support/release-context.ts';
+import { chartSources } from './chart-sources.ts';
+import { type Cluster, type Ended, sharedCluster } from './cluster.ts';
+import { nodesOf } from './node-objects.ts';
+import { standInForOperators } from './operators.ts';
+import { namespace } from './workloads.ts';
+
+const MINUTES = 60_000;
+const sources = await chartSources();
+const environments = ['dev', 'staging', 'prod'] as const;
+const releases = platformReleases(releaseContext('prod'));
+const upstream = releases.filter(({ chart }) => typeof chart === 'string');
+const skipped = upstream.flatMap(({ name, chart }) => {
+  const why = whyMissing(chart as ChartName);
+  return why === undefined ? [] : [`  ${name}: ${why}`];
+});
+if (skipped.length > 0) {
+  process.stdout.write(
+    `upstream releases that are not installed here, their values are checked by keys and types only:\n${skipped.join('\n')}\n`,
+  );
+}
+
+describe.skipIf(skipped.length === upstream.length)('the platform of prod, release by release', () => {
+  // The charts bring their own CRDs here.
+  const cluster = sharedCluster(() => ({ nodes: nodesOf(releaseContext('prod').environment, 'most'), crds: [] }));
+  const home = mkdtempSync(join(tmpdir(), 'charts-'));
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  it('has its namespaces', async () => {
+    for (const [name, level] of Object.entries(CONTROLLER_NAMESPACES)) {
+      await cluster().api.create(namespace(name, level === 'privileged' ? 'privileged' : 'restricted'));
+    }
+  });
+
+  for (const release of releases) {
+    const { name, chart } = release;
+    const missing = typeof chart === 'string' ? whyMissing(chart) : undefined;
+    it.skipIf(missing !== undefined)(
+      `installs ${name}${missing === undefined ? '' : `: ${missing}`}`,
+      async () => {
+        const where = locate(release);
+        for (const environment of environments) await rendered(cluster(), environment, name);
+        const operators = typeof chart === 'string' ? undefined : await operatorsOf(cluster());
+        must(
+          await cluster().helm(
+            ['upgrade', '--install', name, ...where, `--namespace=${release.namespace}`, '--wait', '--timeout=120s'],
+            release.values,
+          ),
+        );
+        await operators?.stop();
+        await silenceWebhooks(cluster());
+      },
+      3 * MINUTES,
+    );
+  }
+});
+
+/** Renders a release with an environment's values; its pods meet the Pod Security of its namespace. */
+async function rendered(cluster: Cluster, environment: (typeof environments)[number], name: string): Promise<void> {
+  const release = platformReleases(releaseContext(environment)).find((item) => item.name === name);
+  // An environment may choose another autoscaler, or have no store for an operator.
+  if (release === undefined) return;
+  const args = ['template', name, ...locate(release), `--namespace=${release.namespace}`, '--kube-version=v1.36.3'];
+  const { stdout } = must(await cluster.helm(args, release.values));
+  const problems = parseObjects(stdout)
+    .filter(({ metadata }) => CONTROLLER_NAMESPACES[metadata.namespace ?? release.namespace] === 'restricted')
+    .flatMap((object) => podTemplates([object]))
+    .flatMap(({ owner, spec }) => podSecurityProblems(spec).map((problem) => `${owner}: ${problem}`));
+  expect(problems, `${environment} ${name}`).toEqual([]);
+}
+
+/** No container answers here, so a webhook of a release would refuse everything after it. */
+async function silenceWebhooks({ kubectl }: Cluster): Promise<void> {
+  const kinds = 'validatingwebhookconfigurations,mutatingwebhookconfigurations';
+  must(await kubectl(['delete', kinds, '--all', '--ignore-not-found']));
+}
+
+async function operatorsOf({ api }: Cluster): Promise<{ stop(): Promise<void> }> {
+  return standInForOperators(api, () => undefined);
+}
+
+function locate({ chart }: PlatformRelease): readonly string[] {
+  if (typeof chart !== 'string') return [`charts/${chart.local}`];
+  const found = sources.get(chart);
+  if (found === undefined || 'missing' in found) throw new Error(`${chart} is not reached`);
+  return found.args;
+}
+
+function whyMissing(chart: ChartName): string | undefined {
+  const found = sources.get(chart);
+  return found !== undefined && 'missing' in found ? found.missing : undefined;
+}
+
+function must(ended: Ended): Ended {
+  if (ended.code !== 0) throw new Error(ended.stderr.trim());
+  return ended;
+}
