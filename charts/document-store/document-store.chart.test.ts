@@ -203,7 +203,7 @@ describe('the replica set', () => {
 });
 
 describe('the members at the API server', () => {
-  it('read one Secret, and get, change and delete themselves', () => {
+  it('read one Secret, and get, change and delete themselves, as a user of their own', () => {
     const { rules } = find(rendered(), 'Role') as unknown as { rules: unknown };
     expect(rules).toEqual([
       { apiGroups: [''], resources: ['secrets'], resourceNames: ['shop-config'], verbs: ['get'] },
@@ -218,6 +218,7 @@ describe('the members at the API server', () => {
       roleRef: { kind: 'Role', name: 'shop' },
       subjects: [{ kind: 'ServiceAccount', name: 'shop', namespace: 'storefront' }],
     });
+    expect(memberPod()['securityContext']).toMatchObject({ runAsUser: 2000, runAsGroup: 2000, fsGroup: 2000 });
     expect(memberPod()).toMatchObject({ serviceAccountName: 'shop', automountServiceAccountToken: true });
   });
 });

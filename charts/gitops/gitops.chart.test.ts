@@ -126,6 +126,15 @@ describe('the root', () => {
     });
   });
 
+  it('looks at a commit that changes its chart or its versions, and keeps ten revisions to go back to', () => {
+    const { metadata, spec } = named('Application', 'storefront');
+    expect(metadata.annotations).toEqual({
+      'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
+      'argocd.argoproj.io/manifest-generate-paths': '.;/gitops/prod/storefront.yaml',
+    });
+    expect(spec['revisionHistoryLimit']).toBe(10);
+  });
+
   it('names a versions file and a chart that exist', () => {
     const { path, helm } = named('Application', 'storefront').spec['source'] as {
       path: string;

@@ -136,6 +136,17 @@ describe('the servers', () => {
     ]);
   });
 
+  it('own their volume, by a user who is not root', () => {
+    expect(find(rendered(), 'StatefulSet').spec).toHaveProperty('template.spec.securityContext', {
+      runAsNonRoot: true,
+      runAsUser: 1000,
+      runAsGroup: 1000,
+      fsGroup: 1000,
+      fsGroupChangePolicy: 'OnRootMismatch',
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+  });
+
   it('ask for what they may, twice the memory at most, and are not restarted by a new chart version', () => {
     const { spec } = find(rendered(), 'StatefulSet');
     expect(spec).toHaveProperty('template.spec.containers.0.resources', {
@@ -167,6 +178,26 @@ interface Spread {
     readonly template: { readonly spec: { readonly topologySpreadConstraints: readonly { labelSelector: unknown }[] } };
   };
 }
+
+describe('the Services', () => {
+  const port = (name: string, number: number, targetPort: string) => [{ name, port: number, targetPort }];
+  const selector = { 'app.kubernetes.io/name': 'store', 'app.kubernetes.io/component': 'server' };
+
+  it('give S3, the servers each by a name even before they are ready, and the console', () => {
+    const services = rendered().filter(({ kind }) => kind === 'Service');
+    expect(Object.fromEntries(services.map((service) => [service.metadata.name, service['spec']]))).toEqual({
+      store: { type: 'ClusterIP', selector, ports: port('https-s3', 9000, 's3') },
+      'store-hosts': {
+        type: 'ClusterIP',
+        clusterIP: 'None',
+        publishNotReadyAddresses: true,
+        selector,
+        ports: port('https-s3', 9000, 's3'),
+      },
+      'store-console': { type: 'ClusterIP', selector, ports: port('https-console', 9001, 'console') },
+    });
+  });
+});
 
 describe('a disruption budget', () => {
   // Write quorum of the default parity: 4 drives carry 2 of parity, 6 carry 3, 8 carry 4; half and half needs one more.
@@ -247,6 +278,10 @@ describe('the setup', () => {
     });
     expect(cron.spec).toMatchObject({ schedule: '*/10 * * * *', concurrencyPolicy: 'Forbid' });
     expect(cron.spec).toHaveProperty('jobTemplate.spec', job.spec);
+  });
+
+  it('ends before the next one starts, and before a release gives up waiting (600 s)', () => {
+    expect(find(rendered(), 'Job', 'store-setup').spec).toMatchObject({ activeDeadlineSeconds: 420, backoffLimit: 4 });
   });
 
   it('gets each login as files of its own name, by the keys that the values name', () => {

@@ -92,6 +92,7 @@ describe('one Application per release', () => {
         retry: { limit: 5, refresh: true, backoff: { duration: '30s', factor: 2, maxDuration: '10m' } },
       });
       expect(metadata.annotations).toMatchObject({ 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' });
+      expect(spec['revisionHistoryLimit']).toBe(10);
     }
   });
 
