@@ -36,6 +36,6 @@ function synth(named: readonly string[]): void {
   const stacks = synthesize({ platform, outdir, ...select(platform, names) });
   for (const warning of platform.warnings) process.stderr.write(`warning: ${warning}\n`);
   process.stdout.write(
-    `${stackTable(outdir, stacks)}\n${stacks.length} stacks in ${outdir}/stacks, the checked data in ${outdir}/platform.json\n`,
+    `${stackTable(stacks)}\n${stacks.length} stacks in ${outdir}/stacks, the checked data in ${outdir}/platform.json\n`,
   );
 }

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { StackManifest } from './write.ts';
+import type { WrittenStack } from './write.ts';
 
 /** One line of the table that ends a synth. */
 interface Row {
@@ -16,8 +14,8 @@ const NAMED_KINDS = 4;
 const HEAD: Row = { stack: 'STACK', resources: 'RESOURCES', kinds: 'MOSTLY', upstream: 'UPSTREAM' };
 
 /** Every written stack with its resources by kind and the stacks that it reads or waits for, in aligned columns. */
-export function stackTable(outdir: string, stacks: readonly StackManifest[]): string {
-  const rows = [HEAD, ...stacks.map((stack) => row(outdir, stack))];
+export function stackTable(stacks: readonly WrittenStack[]): string {
+  const rows = [HEAD, ...stacks.map(row)];
   const width = (column: keyof Row) => Math.max(...rows.map((item) => item[column].length));
   const widths = { stack: width('stack'), resources: width('resources'), kinds: width('kinds') };
   const lines = rows.map(({ stack, resources, kinds, upstream }) =>
@@ -28,12 +26,9 @@ export function stackTable(outdir: string, stacks: readonly StackManifest[]): st
   return `${lines.join('\n')}\n`;
 }
 
-function row(outdir: string, { name, synthesizedStackPath, dependencies }: StackManifest): Row {
-  const json = JSON.parse(readFileSync(join(outdir, synthesizedStackPath), 'utf8')) as {
-    resource?: Record<string, object>;
-  };
-  const counts = Object.entries(json.resource ?? {})
-    .map(([type, blocks]): [string, number] => [type.replace(/^aws_/, ''), Object.keys(blocks).length])
+function row({ name, dependencies, resources }: WrittenStack): Row {
+  const counts = [...resources]
+    .map(([type, count]): [string, number] => [type.replace(/^aws_/, ''), count])
     .sort(([nameA, a], [nameB, b]) => b - a || (nameA < nameB ? -1 : 1));
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   const named = counts.slice(0, NAMED_KINDS).map(([type, count]) => `${count} ${type}`);

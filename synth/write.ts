@@ -9,7 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { App } from 'cdktf';
+import { App, TerraformResource } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import type { Platform, PlatformEnvironment } from '../environments/platform.ts';
 import { withoutCreationStacks } from '../stacks/creation-stacks.ts';
 import { buildEnvironment } from '../stacks/environment.ts';
@@ -22,6 +23,12 @@ export interface StackManifest {
   readonly workingDirectory: string;
   readonly synthesizedStackPath: string;
   readonly dependencies: readonly string[];
+}
+
+/** One stack that was written. */
+export interface WrittenStack extends StackManifest {
+  /** Resources by type. */
+  readonly resources: ReadonlyMap<string, number>;
 }
 
 interface Manifest {
@@ -43,19 +50,19 @@ export interface SynthOptions {
  * Synthesizes into a folder beside the output and moves the result in at the end, so that an error leaves the output as it was.
  * Folders of stacks that the selected environments no longer have are removed; when all of the platform is synthesized,
  * every folder that is no stack of it, so that an environment that was removed leaves nothing to apply.
- * Returns the manifest of what was written.
+ * Returns what was written.
  */
-export function synthesize({ platform, outdir, environments, stacks }: SynthOptions): readonly StackManifest[] {
+export function synthesize({ platform, outdir, environments, stacks }: SynthOptions): readonly WrittenStack[] {
   mkdirSync(dirname(resolve(outdir)), { recursive: true });
   const fresh = mkdtempSync(`${outdir.replace(/\/$/, '')}.`);
   try {
-    const manifest = render(fresh, environments);
+    const { manifest, resources } = render(fresh, environments);
     const selected = Object.values(manifest.stacks).filter(({ name }) => stacks.length === 0 || stacks.includes(name));
     const owned = (name: string) =>
       isWhole({ platform, environments, stacks }) || environments.some((item) => name.startsWith(`${item.name}-`));
     moveIn({ fresh, outdir, manifest, selected, owned });
     writeFileSync(join(outdir, 'platform.json'), `${JSON.stringify(platform, null, 2)}\n`);
-    return selected;
+    return selected.map((stack) => ({ ...stack, resources: resources.get(stack.name) ?? new Map() }));
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
@@ -66,13 +73,26 @@ function isWhole({ platform, environments, stacks }: Pick<SynthOptions, 'platfor
   return stacks.length === 0 && platform.environments.every((environment) => environments.includes(environment));
 }
 
-function render(outdir: string, environments: readonly PlatformEnvironment[]): Manifest {
-  withoutCreationStacks(() => {
-    const app = new App({ outdir, stackTraces: false });
-    for (const environment of environments) buildEnvironment(app, environment);
-    withFastResolve(() => app.synth());
+function render(outdir: string, environments: readonly PlatformEnvironment[]) {
+  const app = withoutCreationStacks(() => {
+    const built = new App({ outdir, stackTraces: false });
+    for (const environment of environments) buildEnvironment(built, environment);
+    withFastResolve(() => built.synth());
+    return built;
   });
-  return readManifest(outdir);
+  const resources = new Map(app.node.children.map((stack) => [stack.node.id, countResources(stack)]));
+  return { manifest: readManifest(outdir), resources };
+}
+
+/** From the tree: reading the written JSON again would cost more than writing it. */
+function countResources(stack: IConstruct): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const construct of stack.node.findAll()) {
+    if (!TerraformResource.isTerraformResource(construct)) continue;
+    const type = construct.terraformResourceType;
+    counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  return counts;
 }
 
 interface Move {

@@ -45,7 +45,7 @@ describe('what the services of a system share', () => {
       gateway: null,
       ingress: {
         class: 'platform',
-        order: 50,
+        order: 25,
         securityGroups: ['sg-0123456789abcdef0'],
         deregistrationSeconds: 15,
       },

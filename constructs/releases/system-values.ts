@@ -26,7 +26,7 @@ export interface SystemValues {
 }
 
 /** Places between two systems in the load balancer's group, so that one may be put between by hand. */
-const ORDER_STEP = 10;
+const ORDER_STEP = 5;
 
 /**
  * Values of the release that comes before every other of a system.

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { dev } from '../../environments/dev.ts';
+import { loadPlatform } from '../../environments/platform.ts';
 import type { EnvironmentInput } from '../../environments/schema.ts';
+import type { VersionFiles } from '../../environments/versions.ts';
 import { systems } from '../../systems/index.ts';
 import { defineSystem } from '../../systems/schema.ts';
 import { platformOf, stacksOf } from '../support/app.ts';
@@ -65,6 +67,43 @@ describe('a sixth system', () => {
     expect(Object.keys(aws?.outputs() ?? {})).toEqual(
       expect.arrayContaining(['service_role_arn_api', 'service_role_arn_worker', 'need_main_host']),
     );
+  });
+
+  it('gets its releases: what is shared, then each service with what it may reach and the secrets that it reads', () => {
+    const releases = stacks.get('tickets')?.resources('helm_release') ?? {};
+    expect(Object.keys(releases)).toEqual(['release_tickets_system', 'release_api', 'release_worker']);
+    const values = (id: string) =>
+      JSON.parse(String((releases[id]?.['values'] as string[] | undefined)?.[0])) as object;
+    expect(values('release_api')).toMatchObject({
+      image: { digest: null },
+      secretName: 'api',
+      network: { egress: [{ to: 'need', need: 'main', ports: [5432] }, { to: 'aws' }] },
+    });
+    expect(values('release_worker')).toMatchObject({
+      scaling: { queue: { least: 0, most: 2, authentication: 'queues' } },
+      network: { ingress: [{ from: 'monitoring', port: 15_020 }], egress: [{ to: 'aws' }] },
+    });
+    expect(values('release_tickets_system')).toMatchObject({
+      externalSecrets: [{ name: 'api', variables: { MAIN_URL: expect.stringMatching(/^postgresql:/) } }],
+      hosts: ['tickets.dev.techitfactory.com'],
+      calls: [{ service: 'api', fromGateway: true }],
+    });
+  });
+
+  it('waits for its images until Git names them, in a file of its own', () => {
+    const digest = `sha256:${'1'.repeat(64)}`;
+    const texts = {
+      'gitops/dev/tickets.yaml': `charts: {system: 1.0.0, application: 1.0.0}\nimages: {api: {digest: '${digest}'}}`,
+    };
+    const awaited = (versions: VersionFiles) =>
+      loadPlatform({
+        environments: [environment],
+        systems: [...systems, tickets],
+        versions,
+      }).environments[0]?.deployments.at(-1)?.awaiting;
+    const charts = { system: '1.0.0', application: '1.0.0' };
+    expect(awaited({ texts: {}, charts })).toEqual({ api: 'awaiting image', worker: 'awaiting image' });
+    expect(awaited({ texts, charts })).toEqual({ worker: 'awaiting image' });
   });
 
   it('gets its host into the certificate and onto the load balancer', () => {
