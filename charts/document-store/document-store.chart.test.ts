@@ -166,6 +166,10 @@ describe('the replica set', () => {
     ]);
   });
 
+  it('has two minutes to write down what it holds before it is killed', () => {
+    expect(memberPod()['terminationGracePeriodSeconds']).toBe(120);
+  });
+
   it('is pruned only when a person confirms it', () => {
     expect(find(rendered(), 'MongoDBCommunity').metadata.annotations).toEqual({
       'argocd.argoproj.io/sync-options': 'Prune=confirm',
@@ -250,6 +254,18 @@ describe('the network policy', () => {
   it('lets members out to names, to each other, and to the API server', () => {
     const { egress } = find(rendered(), 'NetworkPolicy').spec as unknown as { egress: readonly { ports: unknown }[] };
     expect(egress).toHaveLength(3);
+    expect(egress[0]).toEqual({
+      to: [
+        {
+          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+          podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+        },
+      ],
+      ports: [
+        { protocol: 'UDP', port: 53 },
+        { protocol: 'TCP', port: 53 },
+      ],
+    });
     expect(egress[1]).toEqual({ to: [member], ports: [{ protocol: 'TCP', port: 27_017 }] });
     expect(egress[2]).toEqual({
       to: [{ ipBlock: { cidr: '10.0.0.0/16' } }, { ipBlock: { cidr: '172.20.0.0/16' } }],
@@ -273,6 +289,10 @@ describe('TLS', () => {
     });
     expect(find(objects, 'Certificate', 'shop-server').spec).toMatchObject({
       secretName: 'shop-server',
+      duration: '2160h',
+      renewBefore: '720h',
+      privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
+      usages: ['digital signature', 'server auth', 'client auth'],
       issuerRef: { kind: 'Issuer', name: 'shop' },
       dnsNames: ['*.shop-svc.storefront.svc.cluster.local', 'shop-svc.storefront.svc.cluster.local', 'localhost'],
     });

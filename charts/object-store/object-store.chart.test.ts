@@ -76,7 +76,13 @@ describe.each(CASES)('the case %s', (_, values) => {
 describe('the servers', () => {
   it('form one erasure set by their names, and serve S3 and the console', () => {
     const { spec } = find(rendered(), 'StatefulSet');
-    expect(spec).toMatchObject({ replicas: 6, podManagementPolicy: 'Parallel', serviceName: 'store-hosts' });
+    expect(spec).toMatchObject({
+      replicas: 6,
+      podManagementPolicy: 'Parallel',
+      updateStrategy: { type: 'RollingUpdate' },
+      serviceName: 'store-hosts',
+      template: { spec: { terminationGracePeriodSeconds: 60 } },
+    });
     expect(spec).toHaveProperty('template.spec.containers.0.args', [
       'server',
       '--json',
@@ -287,6 +293,8 @@ describe('the setup', () => {
   it('gets each login as files of its own name, by the keys that the values name', () => {
     const job = find(rendered(), 'Job', 'store-setup') as unknown as Projected;
     const logins = job.spec.template.spec.volumes.find(({ name }) => name === 'logins');
+    // Octal 440: the user's group alone.
+    expect(logins?.projected?.defaultMode).toBe(0o440);
     expect(logins?.projected?.sources.map(({ secret }) => secret)).toEqual([
       {
         name: 'store-root',
@@ -361,7 +369,10 @@ interface Projected {
       readonly spec: {
         readonly volumes: readonly {
           readonly name: string;
-          readonly projected?: { readonly sources: readonly { readonly secret: unknown }[] };
+          readonly projected?: {
+            readonly defaultMode: number;
+            readonly sources: readonly { readonly secret: unknown }[];
+          };
         }[];
       };
     };
@@ -381,6 +392,10 @@ describe('TLS', () => {
     expect(find(objects, 'Issuer').spec).toEqual({ ca: { secretName: 'store-ca' } });
     expect(find(objects, 'Certificate', 'store-server').spec).toMatchObject({
       secretName: 'store-server',
+      duration: '2160h',
+      renewBefore: '720h',
+      privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
+      usages: ['digital signature', 'server auth', 'client auth'],
       issuerRef: { kind: 'Issuer', name: 'store' },
       ipAddresses: ['127.0.0.1'],
       dnsNames: [
