@@ -107,6 +107,11 @@ describe('names in a namespace', () => {
     expect(brief(problemsOfSystem(s3www, { 'services.web-canary': web }))).toEqual([
       'DUPLICATE systems/s3www: services.web-canary',
     ]);
+    for (const name of ['store-root', 'store-writer', 'web-seed']) {
+      expect(brief(problemsOfSystem(s3www, { [`services.${name}`]: { ...web, seed: undefined } }))).toEqual([
+        `DUPLICATE systems/s3www: services.${name}`,
+      ]);
+    }
     expect(brief(problemsOfSystem(s3www, { 'services.s3www-system': web }))).toEqual([
       'DUPLICATE systems/s3www: services.s3www-system',
     ]);

@@ -118,6 +118,10 @@ function sharedNames({ name, needs, services }: System): Problem[] {
     [`${name}-system`, `the release of what the services of ${name} share`],
     ...[...namesOf(needs, 'mongo'), ...namesOf(needs, 'object-store')].map((key) => [key, `the store ${key}`] as const),
     ...Object.keys(services).map((key) => [`${key}-canary`, `the canary of ${key}`] as const),
+    ...Object.entries(services).flatMap(([key, { seed }]) =>
+      seed === undefined ? [] : [[`${key}-seed`, `the login of the seed of ${key}`] as const],
+    ),
+    ...Object.entries(needs).flatMap(([key, need]) => logins(key, need, services)),
   ]);
   return Object.keys(services).flatMap((service): Problem[] => {
     const owner = taken.get(service);
@@ -133,6 +137,14 @@ function sharedNames({ name, needs, services }: System): Problem[] {
       },
     ];
   });
+}
+
+/** Secrets of those who log in to a store. */
+function logins(store: string, need: Need, services: System['services']): (readonly [string, string])[] {
+  const named = (names: readonly string[]) => names.map((name) => [name, `a login of the store ${store}`] as const);
+  if (need.kind === 'object-store') return named([need.root, ...Object.keys(need.users)]);
+  if (need.kind === 'mongo') return named(['root', ...Object.keys(services)].map((user) => `${store}-${user}`));
+  return [];
 }
 
 function namesOf(needs: System['needs'], kind: Need['kind']): string[] {
