@@ -126,6 +126,8 @@ function withOwnFields<Version extends Crd['spec']['versions'][number]>(kind: st
 }
 
 function isEstablished({ status }: KubernetesObject): boolean {
-  const { conditions = [] } = (status ?? {}) as { conditions?: readonly { type: string; status: string }[] };
-  return conditions.some(({ type, status: holds }) => type === 'Established' && holds === 'True');
+  // A new definition has conditions that are null.
+  const conditions = (status as { conditions: readonly { type: string; status: string }[] | null } | undefined)
+    ?.conditions;
+  return (conditions ?? []).some(({ type, status: holds }) => type === 'Established' && holds === 'True');
 }
