@@ -42,7 +42,7 @@ describe('Alertmanager', () => {
     expect(inhibitions[0]).toEqual({
       source_matchers: ['severity = critical'],
       target_matchers: ['severity =~ "warning|info"'],
-      equal: ['namespace', 'alertname'],
+      equal: ['namespace', 'alertname', 'service'],
     });
   });
 

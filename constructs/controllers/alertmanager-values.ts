@@ -74,8 +74,12 @@ const INHIBITIONS = [
   {
     source_matchers: ['severity = critical'],
     target_matchers: ['severity =~ "warning|info"'],
-    equal: ['namespace', 'alertname'],
+    equal: ['namespace', 'alertname', 'service'],
   },
-  { source_matchers: ['severity = warning'], target_matchers: ['severity = info'], equal: ['namespace', 'alertname'] },
+  {
+    source_matchers: ['severity = warning'],
+    target_matchers: ['severity = info'],
+    equal: ['namespace', 'alertname', 'service'],
+  },
   { source_matchers: ['alertname = InfoInhibitor'], target_matchers: ['severity = info'], equal: ['namespace'] },
 ];
