@@ -60,12 +60,15 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     check: 'CKV2_AWS_57',
-    where: /-operations: aws_secretsmanager_secret\.(monitoring|runner)_credentials$/,
-    reason: 'a person puts the values: GitLab issues the token, and the instances read passwords at boot only',
+    where:
+      /-operations: aws_secretsmanager_secret\.(monitoring_credentials|runner_credentials|tools_argo_cd|tools_grafana)$/,
+    reason:
+      'a person puts the values: GitLab and the issuer of logins hand them out, and passwords are read at boot only',
   },
   {
     check: 'CKV2_AWS_57',
-    where: /-(bytebytego|realworld|s3www)-aws: aws_secretsmanager_secret\.(stripe|jwt|store_root|store_reader)$/,
+    where:
+      /-(bytebytego|realworld|s3www)-aws: aws_secretsmanager_secret\.(stripe|jwt|store_root|store_reader|store_writer)$/,
     reason:
       'a person puts the values: only who issued them, another company or a program in the cluster, can take new ones',
   },
@@ -234,7 +237,7 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     check: 'CKV_AWS_61',
-    where: /-\w+-aws: resource\.readers_(secrets|queues)$/,
+    where: /(-\w+-aws: resource\.readers_(secrets|queues)|-operations: resource\.tools_reader)$/,
     reason:
       'the account is the principal because IAM refuses roles that do not exist yet; a condition names the one role that may assume it',
   },
