@@ -97,7 +97,6 @@ describe('the way in', () => {
         name: 'chat/chat',
         match: [{ uri: { exact: '/chat' } }, { uri: { prefix: '/chat/' } }],
         route: [to('chat')],
-        timeout: '0s',
         retries: CONNECTION,
       },
     ]);

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
-import { afterAll, beforeAll, type RunnerTask as Task } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { helmBinary, type KubernetesObject } from '../support/helm.ts';
 import type { Api } from './api.ts';
 import { program } from './build.ts';
@@ -111,8 +111,12 @@ export function sharedCluster(options: () => ClusterOptions): () => Cluster {
     const { controlPlane, whole } = cluster.startMilliseconds;
     process.stdout.write(`control plane ready in ${seconds(controlPlane)}, with nodes and CRDs in ${seconds(whole)}\n`);
   });
-  afterAll(async (_, suite) => {
-    if (hasFailed(suite)) cluster?.programs.keepLogs(LOGS);
+  let failed = false;
+  afterEach(({ task }) => {
+    failed ||= task.result?.state === 'fail';
+  });
+  afterAll(async () => {
+    if (failed) cluster?.programs.keepLogs(LOGS);
     await cluster?.stop();
   });
   return () => {
@@ -120,10 +124,6 @@ export function sharedCluster(options: () => ClusterOptions): () => Cluster {
       throw new Error('the cluster is started before the first test, not while tests are listed');
     return cluster;
   };
-}
-
-function hasFailed(task: Task): boolean {
-  return task.type === 'suite' ? task.tasks.some(hasFailed) : task.result?.state === 'fail';
 }
 
 function seconds(milliseconds: number): string {

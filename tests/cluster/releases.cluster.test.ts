@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KubernetesObject } from '../support/helm.ts';
 import { type Cluster, sharedCluster } from './cluster.ts';
-import { eventually } from './eventually.ts';
+import { eventually, repeat } from './eventually.ts';
 import { Installation } from './installation.ts';
 import { nodesOf } from './node-objects.ts';
+import { podsOf } from './observe.ts';
 import { standInForOperators } from './operators.ts';
+import type { Pod } from './pods.ts';
 import { type Promised, promises } from './promises.ts';
 import { withSidecar } from './sidecar.ts';
 import { FAILING_DIGEST } from './stages.ts';
@@ -89,6 +91,55 @@ describe.each(['dev', 'staging', 'prod'] as const)('%s', (name) => {
       expect(await imagesOf(cluster(), namespaces)).toEqual([sampleDigest(2)]);
     },
     6 * MINUTES,
+  );
+
+  it('refuses a wrong type and an unknown key by name, and changes nothing', async () => {
+    const [release] = releasesOf(second, (chart) => chart === 'application');
+    const { name: service = '', namespace = '', values = {} } = release ?? {};
+    const { stdout: before } = await cluster().helm(['history', service, `--namespace=${namespace}`]);
+    for (const [wrong, named] of [
+      [{ port: 'http' }, '/port'],
+      [{ replicas: 3 }, 'replicas'],
+    ] as const) {
+      const ended = await helm().tryRelease({ ...release, values: { ...values, ...wrong } } as ClusterRelease);
+      expect(ended.code).not.toBe(0);
+      expect(ended.stderr).toContain(named);
+    }
+    const { stdout: after } = await cluster().helm(['history', service, `--namespace=${namespace}`]);
+    expect(after).toBe(before);
+  });
+
+  it(
+    'does not start a version whose secret is missing, says which one, and the old version goes on',
+    async () => {
+      const { api } = cluster();
+      const [release] = releasesOf(first, (chart) => chart === 'application').filter(
+        ({ values, namespace }) => typeof values['secretName'] === 'string' && namespace === WITHOUT_MIGRATION,
+      );
+      const { name: service = '', namespace = '', values = {} } = release ?? {};
+      const metadata = { name: String(values['secretName']), namespace };
+      const kept = await api.get({ apiVersion: 'v1', kind: 'Secret', metadata });
+      await api.remove({ apiVersion: 'v1', kind: 'Secret', metadata });
+      const waiting = new Set<string>();
+      const looking = repeat(
+        async () => {
+          for (const pod of await podsOf(api, namespace, service)) {
+            const { reason, message } = waitingOf(pod);
+            if (reason === 'CreateContainerConfigError') waiting.add(String(message));
+          }
+        },
+        { milliseconds: 200, onError: () => undefined },
+      );
+      const ended = await helm().tryRelease(release as ClusterRelease, '20s');
+      await looking.stop();
+      expect(ended.code).not.toBe(0);
+      expect([...waiting]).toEqual([`secret "${metadata.name}" not found`]);
+      expect(below(await readyPods(api, namespaces), promised, 'full')).toEqual([]);
+      const { apiVersion, kind, metadata: owned, data, type } = kept as KubernetesObject;
+      const owners = { ...metadata, ownerReferences: owned['ownerReferences'] };
+      await api.create({ apiVersion, kind, metadata: owners, data, type });
+    },
+    2 * MINUTES,
   );
 
   it(
@@ -179,6 +230,13 @@ describe.each(['dev', 'staging', 'prod'] as const)('%s', (name) => {
     expect([...cluster().standInErrors, ...operatorErrors]).toEqual([]);
   });
 });
+
+/** A system whose services use secrets and migrate nothing: a hook would wait for the secret first. */
+const WITHOUT_MIGRATION = 'storefront';
+
+function waitingOf(pod: Pod): { readonly reason?: string; readonly message?: string } {
+  return (pod.status.containerStatuses?.[0]?.state?.waiting ?? {}) as { reason?: string; message?: string };
+}
 
 /** Kinds that a namespace has by itself, that end by themselves, or that hold data and stay. */
 const STAYS = new Set(['Event', 'PersistentVolumeClaim']);

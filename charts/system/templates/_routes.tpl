@@ -13,7 +13,8 @@ The first route that matches wins: requests with the canary's header, then write
 {{- $matches = append $matches (merge (dict) . $conditions) -}}
 {{- end -}}
 {{- $name := compact (list (printf "%s%s" $.service ($.path | default "")) $target.name $try.name) | join ":" -}}
-{{- $route := dict "name" $name "route" $target.route "timeout" $try.timeout "retries" $try.retries -}}
+{{- $route := dict "name" $name "route" $target.route "retries" $try.retries -}}
+{{- with $try.timeout }}{{ $_ := set $route "timeout" . }}{{ end -}}
 {{- if ne (toJson $matches) "[{}]" -}}
 {{- $_ := set $route "match" $matches -}}
 {{- end -}}
@@ -63,13 +64,14 @@ The first route that matches wins: requests with the canary's header, then write
 
 {{- /*
 How long an answer is waited for and what is tried again. A write that is not idempotent may have been done when its
-answer is lost, so it is tried again only where the connection failed. Long-lived connections have no timeout.
+answer is lost, so it is tried again only where the connection failed. Long-lived connections have no timeout: Istio
+sets none by itself, and its API refuses `0s`.
 */ -}}
 {{- define "system.tries" -}}
 {{- $connection := dict "attempts" 2 "retryOn" "connect-failure,refused-stream" "retryRemoteLocalities" true -}}
 {{- $answer := merge (dict "retryOn" "5xx,connect-failure,refused-stream") $connection -}}
 {{- if .longLivedSeconds -}}
-{{- list (dict "match" dict "timeout" "0s" "retries" $connection) | toJson -}}
+{{- list (dict "match" dict "retries" $connection) | toJson -}}
 {{- else -}}
 {{- $timeout := printf "%ds" (int .timeoutSeconds) -}}
 {{- $writes := dict "method" (dict "regex" "POST|PATCH") -}}
