@@ -21,6 +21,9 @@ const options = { scope: stack, resolver: new DefaultTokenResolver(new StringCon
 
 afterAll(() => rmSync(outdir, { recursive: true }));
 
+/** Longer than what is left to cdktf as it is. */
+const PAD = 'x'.repeat(300);
+
 const cases: Record<string, { value: unknown; resolves: unknown }> = {
   'plain values': {
     value: { a: [1, true, null, 'x'], b: { c: '' } },
@@ -29,6 +32,18 @@ const cases: Record<string, { value: unknown; resolves: unknown }> = {
   'undefined members and items': { value: { a: undefined, b: ['x', undefined] }, resolves: { b: ['x'] } },
   'a token that is a string': { value: [size.stringValue], resolves: ['${var.size}'] },
   'a token within a string': { value: { a: `${size.stringValue}-x` }, resolves: { a: '${var.size}-x' } },
+  'tokens within a long text': {
+    value: { a: `${PAD}${size.stringValue}-${PAD}-${Fn.upper(size.stringValue)}` },
+    resolves: { a: `${PAD}\${var.size}-${PAD}-\${upper(var.size)}` },
+  },
+  'a number that is a token within a long text': {
+    value: `${PAD}${size.stringValue}${size.numberValue}`,
+    resolves: `${PAD}\${var.size}\${var.size}`,
+  },
+  'an escaped template beside a token in a long text': {
+    value: `${PAD}$\${job}${size.stringValue}`,
+    resolves: `${PAD}$\${job}\${var.size}`,
+  },
   'a token that is a number': { value: { a: size.numberValue }, resolves: { a: '${var.size}' } },
   'a number that is a token within a string': { value: `n${size.numberValue}`, resolves: 'n${var.size}' },
   'a token that is a list of strings': { value: { a: size.listValue }, resolves: { a: '${var.size}' } },
@@ -57,6 +72,17 @@ describe('fast resolve', () => {
     const token = size.stringValue;
     resolved({ a: ['x', 1], b: 'y', c: token }, (part) => slow.push(part));
     expect(slow).toEqual([token]);
+  });
+
+  it('leaves of a long text only its tokens to cdktf', () => {
+    const slow: unknown[] = [];
+    const token = size.stringValue;
+    resolved(`${PAD}${token}${PAD}`, (part) => {
+      slow.push(part);
+      return 'y';
+    });
+    expect(slow).toEqual([token]);
+    expect(resolved(`${PAD}${token}`, () => 'y')).toBe(`${PAD}y`);
   });
 
   it('fails with cdktf’s own error, which names the whole path', () => {

@@ -25,7 +25,7 @@ export function withFastResolve<T>(work: () => T): T {
 
 /** A copy of `value` without tokens and without undefined members; `slow` resolves the parts that may hold tokens. */
 export function resolved(value: unknown, slow: (part: unknown) => unknown): unknown {
-  if (typeof value === 'string') return mayHoldToken(value) ? slow(value) : value;
+  if (typeof value === 'string') return mayHoldToken(value) ? resolvedText(value, slow) : value;
   if (typeof value === 'number') return mayBeToken(value) ? slow(value) : value;
   if (value === null || value === undefined || typeof value === 'boolean') return value;
   if (Array.isArray(value)) {
@@ -39,6 +39,24 @@ export function resolved(value: unknown, slow: (part: unknown) => unknown): unkn
     if (member !== undefined) copy[key] = member;
   }
   return copy;
+}
+
+/** One token in a string. */
+const TOKEN = /\$\{TfToken\[TOKEN\.\d+\]\}/g;
+/** Below, cdktf's own way is as fast. */
+const LONG = 200;
+
+/**
+ * A long text with tokens in it (values of a release, a policy): each token alone, and the text around them as it is. cdktf
+ * searches the rest of the text anew for each token. Whatever else is in the text makes it cdktf's again.
+ */
+function resolvedText(text: string, slow: (part: unknown) => unknown): unknown {
+  if (text.length < LONG) return slow(text);
+  const around = text.split(TOKEN);
+  if (around.some((part) => mayHoldToken(part) || part.includes('${'))) return slow(text);
+  const values = [...text.matchAll(TOKEN)].map(([token]) => slow(token));
+  if (!values.every((value) => typeof value === 'string')) return slow(text);
+  return around.map((part, index) => `${part}${values[index] ?? ''}`).join('');
 }
 
 /** Tokens in strings read `${TfToken[...]}`; numbers that are tokens appear in strings as `-1.88e+289`. */
