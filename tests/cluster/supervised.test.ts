@@ -21,6 +21,16 @@ describe('programs under supervision', () => {
     expect(existsSync(programs.folder)).toBe(false);
   });
 
+  it('can be started side by side', async () => {
+    const programs = new Supervised();
+    const names = ['one', 'two', 'three', 'four'];
+    const pids = await Promise.all(names.map((name) => programs.start(name, 'sleep', ['60'])));
+    expect(new Set(pids).size).toBe(4);
+    await Promise.all(names.map((name) => programs.kill(name)));
+    expect(pids.filter(isAlive)).toEqual([]);
+    await programs.stop();
+  });
+
   it('that fail are told with the end of their log', async () => {
     const programs = new Supervised();
     await programs.start('failing', 'sh', ['-c', 'echo no such disk >&2; exit 3']);

@@ -17,7 +17,8 @@ export class Supervised {
   readonly #pids = new Map<string, number>();
   readonly #ended = new Map<string, unknown>();
   readonly #gone: Promise<void>;
-  #changed: () => void = () => undefined;
+  /** Those who wait for an answer, several at a time. */
+  readonly #waiting = new Set<() => void>();
 
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), 'platform-cluster-'));
@@ -91,14 +92,13 @@ export class Supervised {
     const answer = JSON.parse(line) as { started?: string; pid?: number; ended?: string; code?: unknown };
     if (answer.started !== undefined) this.#pids.set(answer.started, answer.pid ?? 0);
     if (answer.ended !== undefined) this.#ended.set(answer.ended, answer.code);
-    this.#changed();
+    for (const wake of this.#waiting) wake();
+    this.#waiting.clear();
   }
 
   async #until(holds: () => boolean): Promise<void> {
     while (!holds()) {
-      const changed = new Promise<void>((done) => {
-        this.#changed = done;
-      });
+      const changed = new Promise<void>((done) => this.#waiting.add(done));
       await Promise.race([changed, this.#gone.then(() => Promise.reject(new Error('the supervisor is gone')))]);
     }
   }
