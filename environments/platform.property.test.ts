@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { systemReleases } from '../constructs/releases/system-releases.ts';
 import { overlaps, parseCidr } from '../lib/cidr.ts';
 import { PlatformError } from '../lib/errors.ts';
 import { committedPlatform, type StackJson, stacksOf } from '../tests/support/app.ts';
+import { schemaErrors } from '../tests/support/chart-schema.ts';
 import { brokenPlatform, type Generated, validPlatform, variedPlatform } from '../tests/support/generate.ts';
+import { factsOf } from '../tests/support/system-facts.ts';
 import { refusedNames, sharedNames } from '../tests/synth/names.ts';
 import { danglingAddresses, danglingOutputs } from '../tests/synth/references.ts';
-import { loadPlatform } from './platform.ts';
+import { loadPlatform, type PlatformEnvironment } from './platform.ts';
 
 /** Fixed, so that a failure is the same on every machine; new ground is covered by changing it. */
 const SEED = 20_261_121;
@@ -33,6 +36,17 @@ function sharedSubnets(network: StackJson | undefined): string[] {
       .slice(index + 1)
       .filter((b) => a.range === undefined || b.range === undefined || overlaps(a.range, b.range))
       .map((b) => `${a.id} overlaps ${b.id}`),
+  );
+}
+
+/** What the charts' schemas find wrong with the values of every release of an environment's systems. */
+function refusedValues(environment: PlatformEnvironment): string[] {
+  return environment.deployments.flatMap((deployment) =>
+    (['read', 'later'] as const).flatMap((versions) =>
+      systemReleases(factsOf(environment, deployment), versions).flatMap(({ chart, name, values }) =>
+        schemaErrors(chart, values).map((error) => `${deployment.system.name} ${name} ${error}`),
+      ),
+    ),
   );
 }
 
@@ -79,6 +93,29 @@ describe('any input', () => {
 });
 
 describe('any platform that loads', () => {
+  it('has values that the schemas of its charts accept', () => {
+    fc.assert(
+      fc.property(validPlatform(1), ({ environments, systems }) => {
+        for (const environment of loadPlatform({ environments, systems }).environments)
+          expect(refusedValues(environment)).toEqual([]);
+      }),
+      { numRuns: 60, seed: SEED },
+    );
+  });
+
+  it('has such values too when its own were changed for others of their kind', () => {
+    let loaded = 0;
+    fc.assert(
+      fc.property(variedPlatform(), (generated) => {
+        if (outcome(generated) !== 'loads') return;
+        loaded += 1;
+        for (const environment of loadPlatform(generated).environments) expect(refusedValues(environment)).toEqual([]);
+      }),
+      { numRuns: 300, seed: SEED },
+    );
+    expect(loaded).toBeGreaterThan(60);
+  });
+
   it('synthesizes: references resolve, names are within their limits and unique, subnets share nothing', () => {
     fc.assert(
       fc.property(validPlatform(1), ({ environments, systems }) => {

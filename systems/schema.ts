@@ -47,7 +47,7 @@ export const system = z.strictObject({
       /** Share of answers that are not errors, in percent. */
       availabilityPercent: z.number().min(90).max(99.999).default(99.5),
       /** 99th percentile of the answer time. */
-      latencyMilliseconds: z.number().int().positive().default(1000),
+      latencyMilliseconds: z.number().int().min(1).max(300_000).default(1000),
     })
     .prefault({}),
 });

@@ -22,6 +22,14 @@ describe('an object store', () => {
   });
 });
 
+describe('buckets of a store', () => {
+  it('are named once', () => {
+    expect(brief(problemsOfSystem(s3www, { 'needs.store.buckets': ['site', 'site', 'site'] }))).toEqual([
+      'DUPLICATE systems/s3www: needs.store.buckets',
+    ]);
+  });
+});
+
 describe('a seed', () => {
   const seed = 'systems/s3www: services.web.seed';
 
@@ -119,12 +127,12 @@ describe('names in a namespace', () => {
 
   it('leave room for what Kubernetes appends to a job', () => {
     const job = { schedule: '0 3 * * *', command: ['x'] };
-    expect(
-      problemsOfSystem(bytebytego, { 'services.recommendation.crons': { 'refresh-of-all-the-indexes-ab': job } }),
-    ).toEqual([]);
-    const services = { 'services.media-processor.crons': { 'a-name-of-exactly-29-letters-': job } };
+    expect(problemsOfSystem(bytebytego, { 'services.recommendation.crons': { 'refresh-the-indexes': job } })).toEqual(
+      [],
+    );
+    const services = { 'services.media-processor.crons': { 'a-name-with-21-letter': job } };
     expect(brief(problemsOfSystem(bytebytego, services))).toEqual([
-      'INVALID_VALUE systems/bytebytego: services.media-processor.crons.a-name-of-exactly-29-letters-',
+      'NAME_TOO_LONG systems/bytebytego: services.media-processor.crons.a-name-with-21-letter',
     ]);
   });
 });

@@ -31,7 +31,9 @@ function stores({ name, needs }: System): Problem[] {
   return Object.entries(needs).flatMap(([key, need]) => {
     if (need.kind !== 'object-store') return [];
     const path = `systems/${name}: needs.${key}`;
+    const twice = need.buckets.filter((bucket, index) => need.buckets.indexOf(bucket) < index);
     return [
+      ...[...new Set(twice)].map((bucket) => repeated(`${path}.buckets`, bucket)),
       ...login(`${path}.root`, need.root, ROOT_KEYS, needs),
       ...Object.entries(need.users).flatMap(([user, { bucket }]) => [
         ...login(`${path}.users.${user}`, user, LOGIN_KEYS, needs),
@@ -39,6 +41,10 @@ function stores({ name, needs }: System): Problem[] {
       ]),
     ];
   });
+}
+
+function repeated(path: string, given: string): Problem {
+  return { code: 'DUPLICATE', path, given, allowed: 'each bucket once', fix: 'remove the repetition' };
 }
 
 /** A secret need with exactly what a login takes. */

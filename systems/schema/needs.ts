@@ -67,7 +67,7 @@ const site = z.strictObject({
 const objectStore = z.strictObject({
   kind: z.literal('object-store'),
   /** Buckets that the store starts with. */
-  buckets: z.array(shortName).min(1),
+  buckets: z.array(shortName.min(3)).min(1),
   /** Need of the kind secret with the keys `root-user` and `root-password`. */
   root: shortName,
   /** Who else may log in, by the need of the kind secret with the keys `access-key` and `secret-key`. */

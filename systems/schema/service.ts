@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { access } from './needs.ts';
-import { seconds, shortName, variableName } from './values.ts';
+import { pathPrefix, seconds, shortName, tcpPort, urlPath, variableName } from './values.ts';
 
 const probe = z.union([
-  z.strictObject({ path: z.string().startsWith('/') }),
+  z.strictObject({ path: urlPath }),
   /** For programs without a health endpoint: the port accepts connections. */
   z.literal('tcp'),
 ]);
 
 const route = z.strictObject({
   /** Path prefix on the system's host; the longest matching prefix wins. */
-  path: z.string().startsWith('/'),
+  path: pathPrefix,
   /** `keep` sends the path as it came, `strip` removes the prefix, a path replaces the prefix. */
-  prefix: z.union([z.enum(['keep', 'strip']), z.string().startsWith('/')]).default('keep'),
+  prefix: z.union([z.enum(['keep', 'strip']), pathPrefix]).default('keep'),
 });
 
 const image = z.union([
@@ -22,7 +22,14 @@ const image = z.union([
     budgetMB: z.number().int().positive().optional(),
   }),
   /** Published by others: the exact reference. */
-  z.strictObject({ public: z.string().min(1) }),
+  z.strictObject({
+    public: z
+      .string()
+      .regex(
+        /^[a-z0-9][a-z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)+(?=[:@])(:(?!latest(@|$))\w[\w.-]*)?(@sha256:[0-9a-f]{64})?$/,
+        'registry, path, and a tag other than latest or a digest',
+      ),
+  }),
 ]);
 
 const scaling = z.discriminatedUnion('by', [
@@ -53,7 +60,7 @@ const seed = z.strictObject({
   store: shortName,
   /** Bucket and key there. */
   bucket: shortName,
-  object: z.string().min(1),
+  object: z.string().regex(/^[^/\s]\S*$/, 'a key without blanks that does not begin with `/`'),
   /** Need of the kind secret with the keys `access-key` and `secret-key` of who may write. */
   login: shortName,
 });
@@ -72,11 +79,11 @@ export const service = z.strictObject({
   about: z.string().min(1),
   image,
   /** Port that the program listens on; absent for workers that serve nothing. */
-  port: z.number().int().min(1).max(65_535).optional(),
+  port: tcpPort.optional(),
   liveness: probe.optional(),
   readiness: probe.optional(),
   /** Where the program shows its metrics; absent when it has none. */
-  metrics: z.strictObject({ port: z.number().int(), path: z.string().startsWith('/') }).optional(),
+  metrics: z.strictObject({ port: tcpPort, path: urlPath }).optional(),
   scaling,
   cpuMillicores: z.number().int().min(10).default(100),
   memoryMiB: z.number().int().min(16).default(128),
@@ -104,5 +111,5 @@ export const service = z.strictObject({
   /** A file that is put into an object store when the service is released; put again only when it differs. */
   seed: seed.optional(),
   /** Jobs at fixed times, by name; they run the service's image with its variables. */
-  crons: z.record(shortName, cron).default({}),
+  crons: z.record(shortName.max(20), cron).default({}),
 });
