@@ -75,7 +75,8 @@ function isWhole({ platform, environments, stacks }: Pick<SynthOptions, 'platfor
 
 function render(outdir: string, environments: readonly PlatformEnvironment[]) {
   const app = withoutCreationStacks(() => {
-    const built = new App({ outdir, stackTraces: false });
+    // cdktf's one validation, that every resource has a provider, is a test (tests/synth/whole.test.ts).
+    const built = new App({ outdir, stackTraces: false, skipValidation: true });
     for (const environment of environments) buildEnvironment(built, environment);
     withFastResolve(() => built.synth());
     return built;

@@ -76,6 +76,17 @@ describe('every stack', () => {
     }
   });
 
+  it('has a provider for every resource and data source', () => {
+    const without = all.flatMap(({ id, json }) => {
+      const providers = Object.keys(json['provider'] as object);
+      return ['resource', 'data', 'ephemeral']
+        .flatMap((part) => Object.keys((json[part] ?? {}) as object))
+        .filter((type) => type !== 'terraform_remote_state' && !providers.includes(type.split('_')[0] ?? ''))
+        .map((type) => `${id} ${type}`);
+    });
+    expect(without).toEqual([]);
+  });
+
   it('refers only to what it has', () => {
     expect(all.flatMap((stack) => danglingAddresses(stack).map((address) => `${stack.id} ${address}`))).toEqual([]);
   });
