@@ -1,4 +1,5 @@
-import { Agent, request as httpsRequest } from 'node:https';
+import { Agent, request as httpsRequest, type RequestOptions } from 'node:https';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** Answer of the API server that is no success, in its own words. */
 export class ApiError extends Error {
@@ -37,34 +38,64 @@ export interface Connection {
 
 export type Send = (method: string, path: string, body?: unknown, type?: ContentType) => Promise<unknown>;
 
-/** A sender of JSON requests that keeps its connections open; what is no success is thrown as ApiError. */
+/** How often a server that names a time to come back is asked again, and the longest wait for it in seconds. */
+const RETRIES = 20;
+const LONGEST_RETRY_SECONDS = 1;
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly retryAfter: string | undefined;
+  readonly text: string;
+}
+
+/**
+ * A sender of JSON requests that keeps its connections open; what is no success is thrown as ApiError. A server that says
+ * when to come back (a new kind whose storage is being made, a queue that is full) is asked again, as by every client of
+ * Kubernetes.
+ */
 export function sender({ server, ca, token }: Connection): Send {
   const trust = ca === undefined ? { rejectUnauthorized: false } : { ca };
   const agent = new Agent({ keepAlive: true, maxSockets: 16, ...trust });
-  return (method, path, body, type = 'json') =>
-    new Promise((done, fail) => {
-      const text = body === undefined ? undefined : JSON.stringify(body);
-      const headers = {
-        accept: 'application/json',
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(text === undefined ? {} : { 'content-type': CONTENT_TYPES[type] }),
-        // Node.js leaves it out for a DELETE, whose body would then be read as the next request.
-        ...(text === undefined ? {} : { 'content-length': Buffer.byteLength(text) }),
-      };
-      const outgoing = httpsRequest(`${server}${path}`, { method, agent, headers }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.once('error', fail);
-        response.once('end', () => {
-          const answer = Buffer.concat(chunks).toString('utf8');
-          const status = response.statusCode ?? 0;
-          if (status >= 400) fail(new ApiError(method, path, status, answer));
-          else done(response.headers['content-type']?.startsWith('application/json') ? JSON.parse(answer) : answer);
-        });
-      });
-      outgoing.once('error', fail);
-      outgoing.end(text);
+  return async (method, path, body, type = 'json') => {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const headers = {
+      accept: 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(text === undefined ? {} : { 'content-type': CONTENT_TYPES[type] }),
+      // Node.js leaves it out for a DELETE, whose body would then be read as the next request.
+      ...(text === undefined ? {} : { 'content-length': Buffer.byteLength(text) }),
+    };
+    for (let retry = 0; ; retry += 1) {
+      const answer = await exchange(`${server}${path}`, { method, agent, headers }, text);
+      if (answer.status === 429 && answer.retryAfter !== undefined && retry < RETRIES) {
+        await pause(Math.min(Number(answer.retryAfter), LONGEST_RETRY_SECONDS) * 1000);
+        continue;
+      }
+      if (answer.status >= 400) throw new ApiError(method, path, answer.status, answer.text);
+      return answer.type.startsWith('application/json') ? (JSON.parse(answer.text) as unknown) : answer.text;
+    }
+  };
+}
+
+function exchange(url: string, options: RequestOptions, text: string | undefined): Promise<Answer> {
+  return new Promise((done, fail) => {
+    const outgoing = httpsRequest(url, options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.once('error', fail);
+      response.once('end', () =>
+        done({
+          status: response.statusCode ?? 0,
+          type: response.headers['content-type'] ?? '',
+          retryAfter: response.headers['retry-after'],
+          text: Buffer.concat(chunks).toString('utf8'),
+        }),
+      );
     });
+    outgoing.once('error', fail);
+    outgoing.end(text);
+  });
 }
 
 function parse(body: string): { message?: string; reason?: string } {
