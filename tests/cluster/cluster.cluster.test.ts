@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { KUBERNETES_TEST_MODULE } from '../../lib/catalogue/kubernetes.ts';
-import { sharedCluster, startCluster } from './cluster.ts';
+import { sharedCluster } from './cluster.ts';
 import { eventually } from './eventually.ts';
 import { ApiError } from './http.ts';
 import { nodesOf, ZONE_LABEL } from './node-objects.ts';
@@ -214,48 +213,6 @@ describe('a cluster', () => {
     expect((refusal as ApiError).status).toBe(429);
   });
 
-  it('serves the CRDs: a valid object is admitted, an invalid one refused with its path', async () => {
-    const { api } = cluster();
-    const route = (port: unknown) => ({
-      apiVersion: 'networking.istio.io/v1',
-      kind: 'VirtualService',
-      metadata: { name: 'web', namespace: 'default' },
-      spec: { hosts: ['web.test'], http: [{ route: [{ destination: { host: 'web', port: { number: port } } }] }] },
-    });
-    await expect(api.create(route(80), { dryRun: true })).resolves.toMatchObject({ kind: 'VirtualService' });
-    await expect(api.create(route('http'), { dryRun: true })).rejects.toThrow(
-      /spec.http\[0\].route\[0\].destination.port.number: Invalid value: "string"/,
-    );
-  });
-
-  it('applies the rules of a CRD that its types cannot say', async () => {
-    const policy = {
-      apiVersion: 'security.istio.io/v1',
-      kind: 'PeerAuthentication',
-      metadata: { name: 'ports', namespace: 'default' },
-      spec: { portLevelMtls: { 8080: { mode: 'DISABLE' } } },
-    };
-    await expect(cluster().api.create(policy, { dryRun: true })).rejects.toThrow(/portLevelMtls requires selector/);
-  });
-
-  it('serves what only the tests declare', async () => {
-    const binding = (spec: object) => ({
-      apiVersion: 'elbv2.k8s.aws/v1beta1',
-      kind: 'TargetGroupBinding',
-      metadata: { name: 'ingress', namespace: 'default' },
-      spec,
-    });
-    const { api } = cluster();
-    const serviceRef = { name: 'ingress', port: 443 };
-    await expect(api.create(binding({ serviceRef, targetType: 'ip' }), { dryRun: true })).resolves.toBeDefined();
-    await expect(api.create(binding({ targetType: 'ip' }), { dryRun: true })).rejects.toThrow(
-      /spec.serviceRef: Required/,
-    );
-    await expect(api.create(binding({ serviceRef, targetTyp: 'ip' }), { dryRun: true })).rejects.toThrow(
-      /unknown field "spec.targetTyp"/,
-    );
-  });
-
   it('replaces the pods of an unreachable zone elsewhere, and takes the zone back', async () => {
     const { api, nodes: machines } = cluster();
     await api.create(namespace('zone'));
@@ -279,16 +236,6 @@ describe('a cluster', () => {
   });
 });
 
-it('leaves neither processes nor files after its end', async () => {
-  const cluster = await startCluster({ nodes: nodes.slice(0, 1), crds: [] });
-  const pids = cluster.programs.pids();
-  expect(pids.length).toBeGreaterThanOrEqual(6);
-  expect(pids.filter(isAlive)).toEqual(pids);
-  await cluster.stop();
-  expect(pids.filter(isAlive)).toEqual([]);
-  expect(existsSync(cluster.programs.folder)).toBe(false);
-});
-
 interface Balanced {
   readonly loadBalancer: { readonly ingress?: unknown };
 }
@@ -300,13 +247,4 @@ function account(where: string) {
 function messageOf(pod: Pod | undefined): string | undefined {
   const waiting = pod?.status.containerStatuses?.[0]?.state?.waiting as { reason: string; message: string } | undefined;
   return waiting === undefined ? undefined : `${waiting.reason}: ${waiting.message}`;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
