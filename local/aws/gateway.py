@@ -98,6 +98,7 @@ class Gateway:
         self.account = account
         self.log = log
         self.lock = RLock()
+        self.service_locks: dict[str, Any] = {}
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if environ.get("PATH_INFO", "") == "/moto-api/reset":
@@ -123,7 +124,7 @@ class Gateway:
 
     def _plain(self, service: str, operation: Any, environ: dict[str, Any], rewind: Callable[[], None]) -> Answer:
         try:
-            answer = self._moto(environ)
+            answer = self._moto(service, environ)
         except Exception as error:
             print(
                 f"moto failed at {service}:{getattr(operation, 'name', environ.get('PATH_INFO'))}: {error!r}",
@@ -169,7 +170,7 @@ class Gateway:
 
         def ask_moto() -> Answer:
             rewind()
-            return self._moto(environ)
+            return self._moto(service, environ)
 
         rewind()
         call = Call(self.account, region, service, operation, protocol, given, ask_moto)
@@ -195,12 +196,14 @@ class Gateway:
         error = AwsError("NotImplementedByEmbeddedAws", f"neither moto nor local/aws knows {service}:{operation.name}")
         return _serialized(service, operation, protocol, error)
 
-    def _moto(self, environ: dict[str, Any]) -> Answer:
+    def _moto(self, service: str, environ: dict[str, Any]) -> Answer:
+        """One request of a service at a time: moto walks through its tables while another request would add to them."""
         seen: list[Any] = []
-        chunks = self.moto_app(environ, lambda status, headers, exc_info=None: seen.extend((status, headers)))
-        body = b"".join(chunks)
-        if hasattr(chunks, "close"):
-            chunks.close()
+        with self.service_locks.setdefault(service, RLock()):
+            chunks = self.moto_app(environ, lambda status, headers, exc_info=None: seen.extend((status, headers)))
+            body = b"".join(chunks)
+            if hasattr(chunks, "close"):
+                chunks.close()
         return int(str(seen[0]).split(" ", 1)[0]), list(seen[1]), body
 
 

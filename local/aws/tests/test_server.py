@@ -3,6 +3,7 @@ import select
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from tests.embedded import ACCOUNT, LAUNCHER, AwsTest, client, launch
 
@@ -48,6 +49,15 @@ class ServerTest(AwsTest):
         message = self.refused(code, client("lambda").create_capacity_provider, **CAPACITY)
         self.assertIn("lambda:CreateCapacityProvider", message)
         self.refused(code, client("accessanalyzer").list_analyzers)
+
+    def test_answers_requests_of_one_service_that_come_at_once(self):
+        trust = '{"Version": "2012-10-17", "Statement": []}'
+        create = lambda name: client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=trust)  # noqa: E731
+        create("role")
+        with ThreadPoolExecutor(max_workers=24) as threads:
+            written = [threads.submit(create, f"role-{n}") for n in range(200)]
+            read = [threads.submit(client("iam").get_role, RoleName="role") for _ in range(200)]
+        self.assertEqual([future.exception() for future in written + read if future.exception()], [])
 
     def test_leaves_what_has_no_handler_to_moto(self):
         client("s3").create_bucket(Bucket="passes-through")
