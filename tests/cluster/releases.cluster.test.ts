@@ -89,6 +89,12 @@ describe.each(['dev', 'staging', 'prod'] as const)('%s', (name) => {
       });
       expect(below(fewest, promised, 'full')).toEqual([]);
       expect(await imagesOf(cluster(), namespaces)).toEqual([sampleDigest(2)]);
+      // A failed job stays for its logs until a person has read them, or for a day.
+      for (const { name: service, namespace } of migrating) {
+        const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: `${service}-migration`, namespace } };
+        expect(await api.get(job)).toMatchObject({ spec: { ttlSecondsAfterFinished: 86_400 } });
+        await api.remove(job);
+      }
     },
     6 * MINUTES,
   );
@@ -242,12 +248,11 @@ function waitingOf(pod: Pod): { readonly reason?: string; readonly message?: str
 const STAYS = new Set(['Event', 'PersistentVolumeClaim']);
 const OWN = new Set(['ConfigMap/kube-root-ca.crt', 'ServiceAccount/default']);
 
-async function leftovers({ kubectl, api }: Cluster, namespaces: ReadonlySet<string>): Promise<readonly string[]> {
+async function leftovers({ kubectl }: Cluster, namespaces: ReadonlySet<string>): Promise<readonly string[]> {
   const { stdout } = await kubectl(['api-resources', '--namespaced', '--verbs=list', '--output=name']);
   const kinds = stdout.split('\n').filter((line) => line !== '' && !line.startsWith('events'));
   const found = await kubectl(['get', kinds.join(','), '--all-namespaces', '--output=json', '--ignore-not-found']);
   const { items = [] } = (found.stdout === '' ? {} : JSON.parse(found.stdout)) as { items?: KubernetesObject[] };
-  void api;
   return items
     .filter(({ metadata }) => namespaces.has(metadata.namespace ?? ''))
     .filter(({ kind, metadata }) => !STAYS.has(kind) && !OWN.has(`${kind}/${metadata.name}`))
