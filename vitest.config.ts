@@ -40,8 +40,8 @@ export default defineConfig({
           globalSetup: 'tests/cluster/setup.ts',
           testTimeout: 120_000,
           hookTimeout: 300_000,
-          // Each file brings up a control plane of its own; two at once would fight for the machine.
-          fileParallelism: false,
+          // Each file brings up a control plane of its own and mostly waits: two keep two cores busy, three fight for them.
+          maxWorkers: 2,
         },
       },
       { test: { name: 'aws', include: ['**/*.aws.test.ts'], exclude: elsewhere } },
