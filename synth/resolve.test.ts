@@ -85,6 +85,18 @@ describe('fast resolve', () => {
     expect(resolved(`${PAD}${token}`, () => 'y')).toBe(`${PAD}y`);
   });
 
+  it('resolves a block once, whatever it is merged into, and anew in the next run', () => {
+    const slow: unknown[] = [];
+    const block = { a: size.stringValue };
+    const once = resolved(block, (part) => {
+      slow.push(part);
+      return 'x';
+    });
+    expect(resolved({ merged: once }, (part) => slow.push(part))).toEqual({ merged: { a: 'x' } });
+    expect(resolved(block, () => 'y')).toEqual({ a: 'y' });
+    expect(slow).toEqual([size.stringValue]);
+  });
+
   it('fails with cdktf’s own error, which names the whole path', () => {
     const wrong = { a: { b: [() => 1] } };
     expect(() => withFastResolve(() => Tokenization.resolve(wrong, options))).toThrow('/a/b/0');

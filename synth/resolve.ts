@@ -7,6 +7,7 @@ import { type ResolveOptions, Token, Tokenization } from 'cdktf';
  */
 export function withFastResolve<T>(work: () => T): T {
   const { resolve } = Tokenization;
+  done = new WeakSet();
   Tokenization.resolve = (value: unknown, options: ResolveOptions): unknown => {
     const slow = (part: unknown): unknown => resolve.call(Tokenization, part, options);
     try {
@@ -33,13 +34,21 @@ export function resolved(value: unknown, slow: (part: unknown) => unknown): unkn
     return value.map((item) => resolved(item, slow)).filter((item) => item !== undefined);
   }
   if (!isPlainObject(value) || Object.keys(value).some(mayHoldToken)) return slow(value);
+  if (done.has(value)) return value;
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     const member = resolved(value[key], slow);
     if (member !== undefined) copy[key] = member;
   }
+  done.add(copy);
   return copy;
 }
+
+/**
+ * Blocks that were resolved already. cdktf resolves each element, merges the results into one object, and resolves that
+ * again; what is merged in later has been resolved as well, but for overrides of a whole stack, which hold no token here.
+ */
+let done = new WeakSet<object>();
 
 /** One token in a string. */
 const TOKEN = /\$\{TfToken\[TOKEN\.\d+\]\}/g;

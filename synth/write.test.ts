@@ -58,6 +58,15 @@ describe('synth', () => {
     expect(Object.keys(first).filter((name) => name.endsWith('cdk.tf.json'))).toHaveLength(51);
   });
 
+  it('leaves no token of cdktf in any stack', () => {
+    synth();
+    const stacks = Object.keys(contents()).filter((name) => name.endsWith('cdk.tf.json'));
+    const unresolved = stacks.filter((name) =>
+      /TfToken\[|\d\.\d+e\+\d{3}/.test(readFileSync(join(outdir, name), 'utf8')),
+    );
+    expect(unresolved).toEqual([]);
+  });
+
   it('of one environment leaves the folders of the others alone', () => {
     synth();
     const foreign = join(outdir, 'stacks/prod-network/cdk.tf.json');
