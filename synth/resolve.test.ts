@@ -87,14 +87,15 @@ describe('fast resolve', () => {
 
   it('resolves a block once, whatever it is merged into, and anew in the next run', () => {
     const slow: unknown[] = [];
-    const block = { a: size.stringValue };
+    const token = size.stringValue;
+    const block = { a: token };
     const once = resolved(block, (part) => {
       slow.push(part);
       return 'x';
     });
     expect(resolved({ merged: once }, (part) => slow.push(part))).toEqual({ merged: { a: 'x' } });
     expect(resolved(block, () => 'y')).toEqual({ a: 'y' });
-    expect(slow).toEqual([size.stringValue]);
+    expect(slow).toEqual([token]);
   });
 
   it('fails with cdktf’s own error, which names the whole path', () => {
