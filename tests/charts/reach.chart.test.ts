@@ -4,7 +4,7 @@ import { systemReleases } from '../../constructs/releases/system-releases.ts';
 import { testEnvironment } from '../support/app.ts';
 import { type KubernetesObject, render } from '../support/helm.ts';
 import { factsOf } from '../support/system-facts.ts';
-import { allowedFlows, flowDifferences } from './reach.ts';
+import { allowedFlows, flowDifferences, flowTable } from './reach.ts';
 import { wantedFlows } from './wanted-flows.ts';
 
 /** Stands for every image that a team has yet to push. */
@@ -58,6 +58,7 @@ describe.each(cases)('the policies of $place', (item) => {
   it('allow exactly what the data of the system wants', () => {
     const objects = [...objectsOf(item), ...platformObjects(item)];
     const allowed = allowedFlows(objects, item.deployment.system.name, surroundings(item));
+    if (item.environment.name === 'prod') process.stdout.write(`${item.place}\n${flowTable(allowed)}\n`);
     expect(flowDifferences(wantedFlows(item.deployment), allowed)).toEqual([]);
   });
 });
