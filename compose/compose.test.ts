@@ -165,6 +165,7 @@ describe('the setup', () => {
 });
 
 const compose = spawnSync('docker', ['compose', 'version']).status === 0;
+if (!compose) process.stderr.write('skipped: what docker compose says of the file, since it is not on this machine\n');
 
 describe('docker compose', () => {
   it.skipIf(!compose)('accepts the file with the variables, and refuses it without', () => {

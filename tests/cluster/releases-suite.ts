@@ -197,7 +197,7 @@ export function describeReleases(name: 'dev' | 'staging' | 'prod'): void {
       4 * MINUTES,
     );
 
-    it.skipIf(environment.network.zones.length < 3)(
+    it(
       'loses a zone: stateless services return to their full number elsewhere, stores keep their quorum',
       async () => {
         const { api, nodes } = cluster();
