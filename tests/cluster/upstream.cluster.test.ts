@@ -11,8 +11,10 @@ import { parseObjects } from '../support/helm.ts';
 import { releaseContext } from '../support/release-context.ts';
 import { chartSources } from './chart-sources.ts';
 import { type Cluster, type Ended, sharedCluster } from './cluster.ts';
+import { eventually } from './eventually.ts';
 import { nodesOf } from './node-objects.ts';
 import { standInForOperators } from './operators.ts';
+import type { Pod } from './pods.ts';
 import { namespace } from './workloads.ts';
 
 const MINUTES = 60_000;
@@ -31,8 +33,7 @@ if (skipped.length > 0) {
 }
 
 describe.skipIf(skipped.length === upstream.length)('the platform of prod, release by release', () => {
-  // The charts bring their own CRDs here.
-  const cluster = sharedCluster(() => ({ nodes: nodesOf(releaseContext('prod').environment, 'most'), crds: [] }));
+  const cluster = sharedCluster(() => ({ nodes: nodesOf(releaseContext('prod').environment, 'most') }));
   const home = mkdtempSync(join(tmpdir(), 'charts-'));
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
@@ -53,10 +54,24 @@ describe.skipIf(skipped.length === upstream.length)('the platform of prod, relea
         const operators = typeof chart === 'string' ? undefined : await operatorsOf(cluster());
         must(
           await cluster().helm(
-            ['upgrade', '--install', name, ...where, `--namespace=${release.namespace}`, '--wait', '--timeout=120s'],
+            [
+              'upgrade',
+              '--install',
+              name,
+              ...where,
+              `--namespace=${release.namespace}`,
+              // CRDs are there already, for releases of which not every chart is reached.
+              '--take-ownership',
+              '--timeout=120s',
+            ],
             release.values,
           ),
         );
+        const lacking = async () => await unscheduled(cluster(), release.namespace);
+        await eventually('every pod to be admitted and scheduled', async () => (await lacking()).length === 0, {
+          seconds: 60,
+          seen: lacking,
+        });
         await operators?.stop();
         await silenceWebhooks(cluster());
       },
@@ -77,6 +92,32 @@ async function rendered(cluster: Cluster, environment: (typeof environments)[num
     .flatMap((object) => podTemplates([object]))
     .flatMap(({ owner, spec }) => podSecurityProblems(spec).map((problem) => `${owner}: ${problem}`));
   expect(problems, `${environment} ${name}`).toEqual([]);
+}
+
+interface Workload {
+  readonly spec: { readonly replicas?: number };
+  readonly status?: { readonly replicas?: number; readonly conditions?: readonly { type: string; message: string }[] };
+}
+
+/**
+ * What keeps a release from running: pods without a node, workloads whose pods are refused. Not whether pods are ready: some
+ * wait for a Secret that a program of theirs writes at its start, and no program runs here.
+ */
+async function unscheduled({ api }: Cluster, where: string): Promise<readonly string[]> {
+  const pods = (await api.list({ apiVersion: 'v1', kind: 'Pod', namespace: where })) as Pod[];
+  const workloads = await Promise.all(
+    ['Deployment', 'StatefulSet'].map((kind) => api.list({ apiVersion: 'apps/v1', kind, namespace: where })),
+  );
+  return [
+    ...pods.filter(({ spec }) => spec.nodeName === undefined).map(({ metadata }) => `${metadata.name} has no node`),
+    ...workloads.flat().flatMap((object) => {
+      const { spec, status } = object as unknown as Workload;
+      // The second member of a stateful set waits until the first is ready.
+      const wanted = object.kind === 'StatefulSet' ? Math.min(1, spec.replicas ?? 1) : (spec.replicas ?? 1);
+      if ((status?.replicas ?? 0) >= wanted) return [];
+      return `${object.kind} ${object.metadata.name}: ${status?.conditions?.map(({ message }) => message).join('; ') ?? 'no pods'}`;
+    }),
+  ];
 }
 
 /** No container answers here, so a webhook of a release would refuse everything after it. */
