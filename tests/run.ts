@@ -22,7 +22,11 @@ const REPORTS = join(ROOT, '.cache/reports');
 const PHASES: readonly Phase[] = [
   { name: 'check', about: 'types, lint and format (seconds)', run: () => check() },
   { name: 'unit', about: 'data, pure functions and the synthesized JSON (under a minute)', run: () => vitest('unit') },
-  { name: 'charts', about: 'our charts, linted and rendered by Helm itself (a minute)', run: () => vitest('charts') },
+  {
+    name: 'charts',
+    about: 'our charts, linted and rendered by Helm itself (two minutes)',
+    run: () => vitest('charts'),
+  },
   { name: 'policy', about: 'checkov over every synthesized stack (a minute)', run: () => vitest('policy') },
   { name: 'embedded', about: 'what the embedded AWS adds to moto, by the AWS SDK (a minute)', run: () => embedded() },
   {
@@ -32,7 +36,7 @@ const PHASES: readonly Phase[] = [
   },
   {
     name: 'aws',
-    about: 'init, plan, apply and destroy with the real AWS provider (about twenty minutes)',
+    about: 'init, plan, apply and destroy with the real AWS provider (about half an hour)',
     run: () => vitest('aws'),
   },
 ];

@@ -9,21 +9,25 @@ export function securityReleases({ environment }: ReleaseContext): readonly Plat
 
 const BUDGET = { enabled: true, maxUnavailable: 1 } as const;
 
+/** One Deployment of a chart: as many and as large as budgeted, spread over the zones, on the system nodes. */
+function deployment(name: string, zones: number, labels: Readonly<Record<string, string>>) {
+  const { replicas, resources } = reserved(name, zones);
+  return {
+    replicaCount: replicas,
+    resources,
+    ...(replicas > 1 ? { podDisruptionBudget: BUDGET } : {}),
+    topologySpreadConstraints: spread(labels),
+    ...ON_SYSTEM_NODES,
+  };
+}
+
 /** Definitions stay when the release goes: with them would go every certificate. */
 function certManager(zones: number): PlatformRelease {
-  const part = (name: string, component: string) => {
-    const { replicas, resources } = reserved(name, zones);
-    return {
-      replicaCount: replicas,
-      resources,
-      ...(replicas > 1 ? { podDisruptionBudget: BUDGET } : {}),
-      topologySpreadConstraints: spread({
-        'app.kubernetes.io/instance': 'cert-manager',
-        'app.kubernetes.io/component': component,
-      }),
-      ...ON_SYSTEM_NODES,
-    };
-  };
+  const part = (name: string, component: string) =>
+    deployment(name, zones, {
+      'app.kubernetes.io/instance': 'cert-manager',
+      'app.kubernetes.io/component': component,
+    });
   const controller = part('cert-manager', 'controller');
   return {
     name: 'cert-manager',
@@ -49,20 +53,13 @@ function certManager(zones: number): PlatformRelease {
  * role comes by Pod Identity, so stores carry no credentials.
  */
 function externalSecrets(zones: number): PlatformRelease {
-  const part = (name: string, label: string) => {
-    const { replicas, resources } = reserved(name, zones);
-    return {
-      replicaCount: replicas,
-      resources,
-      ...(replicas > 1 ? { podDisruptionBudget: BUDGET } : {}),
-      topologySpreadConstraints: spread({
-        'app.kubernetes.io/instance': 'external-secrets',
-        'app.kubernetes.io/name': label,
-      }),
-      priorityClassName: 'platform-critical',
-      ...ON_SYSTEM_NODES,
-    };
-  };
+  const part = (name: string, label: string) => ({
+    ...deployment(name, zones, {
+      'app.kubernetes.io/instance': 'external-secrets',
+      'app.kubernetes.io/name': label,
+    }),
+    priorityClassName: 'platform-critical',
+  });
   return {
     name: 'external-secrets',
     namespace: 'external-secrets',

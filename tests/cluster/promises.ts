@@ -32,27 +32,22 @@ export function promises({ network }: PlatformEnvironment, deployment: Deploymen
   });
   const stores = [
     ...needsOf(deployment, 'mongo').map(
-      ([name, { size }]) => [name, size.hosting === 'cluster' ? size.members : 0, mongoQuorum] as const,
+      ([name, { size }]) => [name, size.hosting === 'cluster' ? size.members : 0] as const,
     ),
     ...needsOf(deployment, 'object-store').map(
-      ([name, { size }]) => [name, size.endpoint === null ? size.servers : 0, writeQuorum] as const,
+      ([name, { size }]) => [name, size.endpoint === null ? size.servers : 0] as const,
     ),
   ].filter(([, members]) => members > 0);
   return [
     ...services,
-    ...stores.map(([name, members, quorum]): Promised => {
-      const needed = members === 1 ? 0 : quorum(members);
+    ...stores.map(([name, members]): Promised => {
+      const needed = members === 1 ? 0 : majority(members);
       return { workload: `${system}/${name}`, full: members, budget: needed, zoneLost: needed, moves: false };
     }),
   ];
 }
 
-/** A majority elects the primary. */
-function mongoQuorum(members: number): number {
+/** A majority: MongoDB elects its primary with it, MinIO writes with half of its drives and one. */
+function majority(members: number): number {
   return Math.floor(members / 2) + 1;
-}
-
-/** MinIO writes with half of the drives and one (erasure sets of 4 to 8 have half of them as parity, at most 3 of 6 or 8). */
-function writeQuorum(servers: number): number {
-  return Math.floor(servers / 2) + 1;
 }

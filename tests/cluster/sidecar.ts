@@ -1,3 +1,4 @@
+import { CHARTS } from '../../lib/catalogue/charts.ts';
 import type { KubernetesObject } from '../support/helm.ts';
 
 const SECURITY = {
@@ -10,7 +11,7 @@ const SECURITY = {
   runAsUser: 1337,
 };
 
-const IMAGE = 'docker.io/istio/proxyv2:1.31.1';
+const IMAGE = `docker.io/istio/proxyv2:${CHARTS.istiod.version}`;
 
 interface Template {
   readonly metadata: { readonly labels: Readonly<Record<string, string>> };

@@ -6,6 +6,7 @@ import { CONTROLLER_NAMESPACES } from '../../constructs/controllers/namespaces.t
 import type { PlatformRelease } from '../../constructs/controllers/platform-release.ts';
 import { platformReleases } from '../../constructs/controllers/platform-releases.ts';
 import type { ChartName } from '../../lib/catalogue/charts.ts';
+import { KUBERNETES_TEST_MODULE } from '../../lib/catalogue/kubernetes.ts';
 import { podSecurityProblems, podTemplates } from '../charts/pod-security.ts';
 import { parseObjects } from '../support/helm.ts';
 import { releaseContext } from '../support/release-context.ts';
@@ -51,7 +52,7 @@ describe.skipIf(skipped.length === upstream.length)('the platform of prod, relea
       async () => {
         const where = locate(release);
         for (const environment of environments) await rendered(cluster(), environment, name);
-        const operators = typeof chart === 'string' ? undefined : await operatorsOf(cluster());
+        const operators = typeof chart === 'string' ? undefined : standInForOperators(cluster().api, () => undefined);
         must(
           await cluster().helm(
             [
@@ -85,7 +86,13 @@ async function rendered(cluster: Cluster, environment: (typeof environments)[num
   const release = platformReleases(releaseContext(environment)).find((item) => item.name === name);
   // An environment may choose another autoscaler, or have no store for an operator.
   if (release === undefined) return;
-  const args = ['template', name, ...locate(release), `--namespace=${release.namespace}`, '--kube-version=v1.36.3'];
+  const args = [
+    'template',
+    name,
+    ...locate(release),
+    `--namespace=${release.namespace}`,
+    `--kube-version=${KUBERNETES_TEST_MODULE.version}`,
+  ];
   const { stdout } = must(await cluster.helm(args, release.values));
   const problems = parseObjects(stdout)
     .filter(({ metadata }) => CONTROLLER_NAMESPACES[metadata.namespace ?? release.namespace] === 'restricted')
@@ -124,10 +131,6 @@ async function unscheduled({ api }: Cluster, where: string): Promise<readonly st
 async function silenceWebhooks({ kubectl }: Cluster): Promise<void> {
   const kinds = 'validatingwebhookconfigurations,mutatingwebhookconfigurations';
   must(await kubectl(['delete', kinds, '--all', '--ignore-not-found']));
-}
-
-async function operatorsOf({ api }: Cluster): Promise<{ stop(): Promise<void> }> {
-  return standInForOperators(api, () => undefined);
 }
 
 function locate({ chart }: PlatformRelease): readonly string[] {
