@@ -9,8 +9,8 @@ const RUNS = 7;
 
 /** Every program runs as its user would run it: Node.js without flags. The empty app has no bundle, as cdktf's template has none. */
 const EMPTY = ['bench/programs/empty.ts'];
-const LOAD = ['main.ts', '--help'];
-const FULL = ['main.ts'];
+const LOAD = ['main.mjs', '--help'];
+const FULL = ['main.mjs'];
 
 /** Wall time, processor time and peak memory of one program. */
 interface Measured {

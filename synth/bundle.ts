@@ -1,69 +1,42 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { enableCompileCache, isBuiltin } from 'node:module';
+import { isBuiltin } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'esbuild';
-import { withoutCreationStacks } from '../stacks/creation-stacks.ts';
 
-/** A program in TypeScript and where its bundles are kept. */
-export interface Bundle {
-  /** Folder of `node_modules`; the other paths are relative to it. */
+/** What `launch.mjs` asks for. */
+interface Wanted {
+  /** Folder of `node_modules`; the entry is relative to it. */
   readonly root: string;
-  /** File that runs the program when it is loaded. */
   readonly entry: string;
-  /** Folders of all TypeScript that the entry imports; a change of any file in them makes a new bundle. */
-  readonly sources: readonly string[];
-  /** Made when it is missing; may be removed at any time. */
-  readonly cache: string;
+  /** File of the bundle; that of the packages goes beside it. */
+  readonly program: string;
+  /** Names the file of these packages. */
+  readonly packagesKey: (names: readonly string[]) => string;
 }
 
 /** Bundles that are older are removed when a new one is made. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Written by npm; tells what is installed, which `package-lock.json` does not. */
-const INSTALLED = 'node_modules/.package-lock.json';
-
 /**
- * File of the program as one CommonJS module, beside one of the packages' modules that it uses. Both are made anew when
- * the sources, the installed packages or Node.js change: Node would otherwise strip the types of 200 files, ask of each
- * package's module whether it is ESM, and read the source map that is glued to it, which costs more than a synth.
+ * Writes the program as one CommonJS module, beside one of the packages' modules that it uses: Node would otherwise strip
+ * the types of 200 files, ask of each package's module whether it is ESM, and read the source map that is glued to it,
+ * which costs more than a synth.
  */
-export async function bundle({ root, entry, sources, cache }: Bundle): Promise<string> {
-  const texts = sources.flatMap((folder) => typescript(join(root, folder)));
-  const installed = readFileSync(join(root, INSTALLED));
-  const key = hash([root, entry, process.version, installed, ...texts.flatMap((file) => [file, readFileSync(file)])]);
-  const folder = join(root, cache);
-  const program = join(folder, `program-${key}.cjs`);
-  if (!existsSync(program)) {
-    mkdirSync(folder, { recursive: true });
-    prune(folder);
-    const { text, map, packages } = await bundleProgram(root, entry, program);
-    const modules = `packages-${hash([root, process.version, installed, ...packages])}.cjs`;
-    if (!existsSync(join(folder, modules))) write(join(folder, modules), await bundlePackages(root, packages));
-    write(`${program}.map`, map);
-    write(program, `"use strict"; const packages = require("./${modules}"); ${REQUIRE} ${text}`);
-  }
-  return program;
-}
-
-/** Runs a bundle: with V8's compiled code from the last time, and with stacks that name lines of the TypeScript. */
-export function runInBundle(program: string, load: (file: string) => unknown): void {
-  enableCompileCache(join(dirname(program), 'compiled'));
-  process.setSourceMapsEnabled(true);
-  withoutCreationStacks(() => load(program));
+export async function makeBundle({ root, entry, program, packagesKey }: Wanted): Promise<void> {
+  const folder = dirname(program);
+  mkdirSync(folder, { recursive: true });
+  prune(folder);
+  const { text, map, packages } = await bundleProgram(root, entry, program);
+  const modules = `packages-${packagesKey(packages)}.cjs`;
+  if (!existsSync(join(folder, modules))) write(join(folder, modules), await bundlePackages(root, packages));
+  write(`${program}.map`, map);
+  write(program, `"use strict"; const packages = require("./${modules}"); ${REQUIRE} ${text}`);
 }
 
 /** On the first line, so that the source map stays true. */
 const REQUIRE =
   'const load = require; require = (name) => Object.hasOwn(packages, name) ? packages[name]() : load(name);';
-
-function typescript(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .sort()
-    .map((name) => join(folder, name));
-}
 
 async function bundleProgram(root: string, entry: string, outfile: string) {
   const { build } = await import('esbuild');
@@ -102,9 +75,22 @@ async function bundlePackages(root: string, packages: readonly string[]): Promis
     minifyWhitespace: true,
     write: false,
     logLevel: 'silent',
+    plugins: [unused],
   });
   return outputFiles[0]?.text ?? '';
 }
+
+/**
+ * What the packages load at their start and no synth uses, left empty, for it is a tenth of the loading: cdktf's archiver
+ * (it works only as a program of its own) and zod's messages in languages other than English.
+ */
+const unused: Plugin = {
+  name: 'unused',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^archiver$|^\.\.\/locales\/index\.cjs$/ }, ({ path }) => ({ path, namespace: 'unused' }));
+    onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
 
 /** Sources that read files beside them keep their own place. */
 const ownPlace: Plugin = {
@@ -132,10 +118,4 @@ function write(file: string, text: string): void {
   const fresh = join(dirname(file), `.${process.pid}-${basename(file)}`);
   writeFileSync(fresh, text);
   renameSync(fresh, file);
-}
-
-function hash(parts: readonly (string | Buffer)[]): string {
-  const digest = createHash('sha256');
-  for (const part of parts) digest.update(part).update('\0');
-  return digest.digest('hex').slice(0, 16);
 }

@@ -7,8 +7,8 @@ import { type ResolveOptions, Token, Tokenization } from 'cdktf';
  */
 export function withFastResolve<T>(work: () => T): T {
   const { resolve } = Tokenization;
-  done = new WeakSet();
   Tokenization.resolve = (value: unknown, options: ResolveOptions): unknown => {
+    if (isWholeStack(value)) return value;
     const slow = (part: unknown): unknown => resolve.call(Tokenization, part, options);
     try {
       return resolved(value, slow);
@@ -33,35 +33,36 @@ export function resolved(value: unknown, slow: (part: unknown) => unknown): unkn
     if (value.some(isWholeList)) return slow(value);
     return value.map((item) => resolved(item, slow)).filter((item) => item !== undefined);
   }
-  if (!isPlainObject(value) || Object.keys(value).some(mayHoldToken)) return slow(value);
-  if (done.has(value)) return value;
+  if (!isPlainObject(value)) return slow(value);
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
-    const member = resolved(value[key], slow);
-    if (member !== undefined) copy[key] = member;
+    const member = value[key];
+    if (member === undefined) continue;
+    if (mayHoldToken(key)) return slow(value);
+    const result = resolved(member, slow);
+    if (result !== undefined) copy[key] = result;
   }
-  done.add(copy);
   return copy;
 }
 
 /**
- * Blocks that were resolved already. cdktf resolves each element, merges the results into one object, and resolves that
- * again; what is merged in later has been resolved as well, but for overrides of a whole stack, which hold no token here.
+ * cdktf resolves each element, merges the results into one object under a comment of its own, and resolves that again.
+ * By then no token is left but in overrides of a whole stack, which hold none here (tests/synth/whole.test.ts).
  */
-let done = new WeakSet<object>();
+function isWholeStack(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && '//' in value && 'terraform' in value;
+}
 
 /** One token in a string. */
 const TOKEN = /\$\{TfToken\[TOKEN\.\d+\]\}/g;
-/** Below, cdktf's own way is as fast. */
-const LONG = 200;
 
 /**
- * A long text with tokens in it (values of a release, a policy): each token alone, and the text around them as it is. cdktf
- * searches the rest of the text anew for each token. Whatever else is in the text makes it cdktf's again.
+ * Each token alone, and the text around them as it is: cdktf searches the whole text anew for each token and for each kind
+ * of token. Whatever else is in the text makes it cdktf's again.
  */
 function resolvedText(text: string, slow: (part: unknown) => unknown): unknown {
-  if (text.length < LONG) return slow(text);
   const around = text.split(TOKEN);
+  if (around.length === 2 && text.startsWith('${TfToken[') && text.endsWith(']}')) return slow(text);
   if (around.some((part) => mayHoldToken(part) || part.includes('${'))) return slow(text);
   const values = [...text.matchAll(TOKEN)].map(([token]) => slow(token));
   if (!values.every((value) => typeof value === 'string')) return slow(text);

@@ -121,8 +121,11 @@ function moveIn({ fresh, outdir, manifest, selected, owned }: Move): void {
 
 /** Replaces what synth wrote and keeps what others put beside it (saved plans, provider caches, lock files). */
 function replaceFolder(from: string, to: string): void {
-  rmSync(join(to, 'assets'), { recursive: true, force: true });
-  mkdirSync(to, { recursive: true });
+  if (!existsSync(to)) {
+    renameSync(from, to);
+    return;
+  }
+  if (existsSync(join(to, 'assets'))) rmSync(join(to, 'assets'), { recursive: true });
   for (const name of readdirSync(from)) renameSync(join(from, name), join(to, name));
 }
 

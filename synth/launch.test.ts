@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bundle } from './bundle.ts';
+import { bundle } from './launch.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 let root: string;
@@ -76,7 +76,7 @@ describe('bundle', () => {
 
   it('tells the line of the TypeScript when the program fails', async () => {
     const file = await make();
-    const script = `const { runInBundle } = await import(${JSON.stringify(join(ROOT, 'synth/bundle.ts'))});
+    const script = `const { runInBundle } = await import(${JSON.stringify(join(ROOT, 'synth/launch.mjs'))});
       runInBundle(${JSON.stringify(file)}, (name) => process.getBuiltinModule('module').createRequire(name)(name).fail());`;
     const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
     expect(stderr).toContain(`${join(root, 'src/main.ts')}:6:`);
@@ -89,7 +89,7 @@ describe('bundle', () => {
   });
 });
 
-describe('main.ts', () => {
+describe('main.mjs', () => {
   it('writes the same bytes as the program without a bundle', () => {
     const run = (program: string, out: string) =>
       spawnSync(process.execPath, [join(ROOT, program), 'dev'], {
@@ -97,7 +97,7 @@ describe('main.ts', () => {
         env: { ...process.env, CDKTF_OUTDIR: out },
         encoding: 'utf8',
       });
-    const bundled = run('main.ts', 'cdktf.out');
+    const bundled = run('main.mjs', 'cdktf.out');
     cpSync(join(root, 'cdktf.out'), join(root, 'bundled'), { recursive: true });
     rmSync(join(root, 'cdktf.out'), { recursive: true });
     const plain = run('synth/command.ts', 'cdktf.out');

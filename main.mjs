@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
-import { bundle, runInBundle } from './synth/bundle.ts';
+import { bundle, runInBundle } from './synth/launch.mjs';
 
-const file = await bundle({
+const program = await bundle({
   root: import.meta.dirname,
   entry: 'synth/command.ts',
   sources: ['lib', 'systems', 'environments', 'constructs', 'stacks', 'synth'],
   cache: '.cache/synth',
 });
-runInBundle(file, createRequire(import.meta.url));
+runInBundle(program, createRequire(import.meta.url));
