@@ -15,6 +15,7 @@ export default defineConfig({
             '**/*.aws.test.ts',
             '**/*.chart.test.ts',
             '**/*.cluster.test.ts',
+            '**/*.pipeline.test.ts',
             '**/*.policy.test.ts',
           ],
           testTimeout: 60_000,
@@ -42,6 +43,15 @@ export default defineConfig({
           hookTimeout: 300_000,
           // Each file brings up a control plane of its own and mostly waits: two keep two cores busy, three fight for them.
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'pipeline',
+          include: ['**/*.pipeline.test.ts'],
+          exclude: elsewhere,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
         },
       },
       { test: { name: 'aws', include: ['**/*.aws.test.ts'], exclude: elsewhere } },

@@ -20,7 +20,33 @@ export type ProblemCode =
   | 'ACCOUNT_MISSING'
   | 'ACCOUNT_CONFLICT'
   | 'CONFLICTING_CHOICE'
-  | 'SYNTH_INTERNAL';
+  | 'SYNTH_INTERNAL'
+  | 'UNKNOWN_COMMAND'
+  | 'SYNTH_MISSING'
+  | 'SYNTH_UNREADABLE'
+  | 'TERRAFORM_MISSING'
+  | 'TERRAFORM_TOO_OLD'
+  | 'TERRAFORM_FAILED'
+  | 'CREDENTIALS_MISSING'
+  | 'ACCOUNT_WRONG'
+  | 'BACKEND_UNREACHABLE'
+  | 'BACKEND_MISSING'
+  | 'STATE_LOCKED'
+  | 'STATE_MISSING'
+  | 'PLAN_MISSING'
+  | 'PLAN_CORRUPT'
+  | 'PLAN_FOREIGN'
+  | 'PLAN_STALE'
+  | 'DATA_AT_RISK'
+  | 'NOT_REVIEWED'
+  | 'NOT_PROMOTED'
+  | 'CLUSTER_UNREACHABLE'
+  | 'ENVIRONMENT_PROTECTED'
+  | 'NOT_READY'
+  | 'LEFT_BEHIND'
+  | 'CHART_VERSION_UNCHANGED'
+  | 'GITLAB_UNREACHABLE'
+  | 'INTERRUPTED';
 
 /** One wrong thing in the input, told so that the reader needs no source code to mend it. */
 export interface Problem {
@@ -39,19 +65,26 @@ export interface Problem {
 export class PlatformError extends Error {
   readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[]) {
-    super(describe(problems));
+  /** Process exit code of every command that ends with this error. */
+  readonly exitCode: number;
+
+  /** @param options.effect what was done when it was raised, told in the first line. */
+  constructor(problems: readonly Problem[], { exitCode = 1, effect = 'nothing was written' }: ErrorOptions = {}) {
+    super(describe(problems, effect));
     this.name = 'PlatformError';
     this.problems = problems;
+    this.exitCode = exitCode;
   }
-
-  /** Process exit code of every command that ends with this error. */
-  readonly exitCode = 1;
 }
 
-function describe(problems: readonly Problem[]): string {
-  const head = problems.length === 1 ? '1 problem in the input' : `${problems.length} problems in the input`;
-  return [`${head}; nothing was written.`, ...problems.map(describeProblem)].join('\n\n');
+interface ErrorOptions {
+  readonly exitCode?: number;
+  readonly effect?: string;
+}
+
+function describe(problems: readonly Problem[], effect: string): string {
+  const head = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return [`${head}; ${effect}.`, ...problems.map(describeProblem)].join('\n\n');
 }
 
 function describeProblem({ code, path, given, allowed, fix }: Problem): string {

@@ -39,6 +39,15 @@ describe('imports', () => {
     expect(upward).toEqual([]);
   });
 
+  it('of the pipeline reach only what it shares with the program that synthesizes: the error class', () => {
+    const foreign = sources('pipeline')
+      .flatMap(importsOf)
+      .filter(({ target }) => target.startsWith('.'))
+      .map(({ file, target }) => topFolder(relative(ROOT, resolve(ROOT, dirname(file), target))))
+      .filter((folder) => folder !== 'pipeline' && folder !== 'lib');
+    expect(foreign).toEqual([]);
+  });
+
   it('name provider classes by sub-path, never the barrel', () => {
     const barrels = imports.filter(({ target }) => /^@cdktf\/provider-[a-z]+$/.test(target));
     expect(barrels).toEqual([]);
