@@ -5,7 +5,6 @@ import { karpenter } from './karpenter.ts';
 
 const INPUT = {
   nodeRoleArn: 'arn:aws:iam::111111111111:role/dev-platform-node',
-  instanceProfileArn: 'arn:aws:iam::111111111111:instance-profile/dev-karpenter-node',
   queueArn: 'arn:aws:sqs:ap-south-1:111111111111:dev-karpenter',
 };
 
@@ -47,8 +46,16 @@ describe('Karpenter', () => {
       conditions: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
     });
     expect(actionsOf(statements).filter((action) => action.startsWith('iam:'))).toEqual([
+      'iam:ListInstanceProfiles',
       'iam:GetInstanceProfile',
       'iam:PassRole',
+    ]);
+  });
+
+  it('may look for profiles of its own making, without which it lets no node class go', () => {
+    expect(statementOf(statements, 'FindInstanceProfiles').resources).toEqual(['*']);
+    expect(statementOf(statements, 'ReadInstanceProfiles').resources).toEqual([
+      'arn:aws:iam::111111111111:instance-profile/*',
     ]);
   });
 

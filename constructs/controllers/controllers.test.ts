@@ -9,7 +9,7 @@ import { CONTROLLER_NAMESPACES } from './namespaces.ts';
 const controllers = [
   ...standardControllers(TEST_CONTEXT),
   clusterAutoscaler(TEST_CONTEXT),
-  karpenter(TEST_CONTEXT, { nodeRoleArn: 'arn:node', instanceProfileArn: 'arn:profile', queueArn: 'arn:queue' }),
+  karpenter(TEST_CONTEXT, { nodeRoleArn: 'arn:node', queueArn: 'arn:queue' }),
 ];
 
 describe('controllers', () => {

@@ -58,15 +58,8 @@ export class Controllers extends Construct {
   private karpenter({ context, nodeRole }: ControllersProps): Controller {
     const names = karpenterNames(context.environment);
     const queue = new InterruptionQueue(this, 'KarpenterQueue', { name: names.queue, accountId: context.accountId });
-    const profile = new IamInstanceProfile(this, 'KarpenterNodes', {
-      name: names.instanceProfile,
-      role: nodeRole.name,
-    });
-    return karpenter(context, {
-      nodeRoleArn: nodeRole.arn,
-      instanceProfileArn: profile.arn,
-      queueArn: queue.arn,
-    });
+    new IamInstanceProfile(this, 'KarpenterNodes', { name: names.instanceProfile, role: nodeRole.name });
+    return karpenter(context, { nodeRoleArn: nodeRole.arn, queueArn: queue.arn });
   }
 
   private identify(controller: Controller, { context, clusterName, boundaryArn }: ControllersProps): void {

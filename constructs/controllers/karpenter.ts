@@ -5,7 +5,6 @@ import { type Controller, type ControllerContext, regionalArn } from './controll
 
 export interface KarpenterInput {
   readonly nodeRoleArn: string;
-  readonly instanceProfileArn: string;
   readonly queueArn: string;
 }
 
@@ -51,11 +50,16 @@ export function karpenter(context: ControllerContext, input: KarpenterInput): Co
     description: 'Karpenter: nodes of the cluster',
     namespace: 'kube-system',
     serviceAccount: 'karpenter',
-    statements: [...lookUp(context, input), ...launch(context), ...tagAndDelete(context), ...use(context, input)],
+    statements: [...lookUp(context), ...launch(context), ...tagAndDelete(context), ...use(context, input)],
   };
 }
 
-function lookUp(context: ControllerContext, { instanceProfileArn }: KarpenterInput): readonly Statement[] {
+/**
+ * Karpenter looks for profiles that it made itself, by their path, every half hour and before it lets a node class go, and
+ * asks for one of an older version by its name. It finds none, but has to be allowed to look: a node class that is deleted
+ * otherwise stays for good, and with it the release.
+ */
+function lookUp(context: ControllerContext): readonly Statement[] {
   return [
     {
       sid: 'LookUp',
@@ -75,7 +79,17 @@ function lookUp(context: ControllerContext, { instanceProfileArn }: KarpenterInp
       actions: ['ssm:GetParameter'],
       resources: [`arn:aws:ssm:${context.region}::parameter/aws/service/*`],
     },
-    { sid: 'ReadInstanceProfile', actions: ['iam:GetInstanceProfile'], resources: [instanceProfileArn] },
+    {
+      sid: 'FindInstanceProfiles',
+      actions: ['iam:ListInstanceProfiles'],
+      resources: ['*'],
+      because: 'profiles are listed for the whole account',
+    },
+    {
+      sid: 'ReadInstanceProfiles',
+      actions: ['iam:GetInstanceProfile'],
+      resources: [`arn:aws:iam::${context.accountId}:instance-profile/*`],
+    },
     {
       sid: 'ReadCluster',
       actions: ['eks:DescribeCluster'],
