@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { once } from '../../tests/support/once.ts';
 import { LEAST, Release, type Rule, rules, values } from './rendered.ts';
 
 const promised = (more: object = {}) => ({
@@ -131,14 +132,14 @@ describe('bad answers over a window', () => {
 });
 
 describe('the alerts', () => {
-  const found = alerts(release({ mesh: true, ...promised() }));
+  const found = once(() => alerts(release({ mesh: true, ...promised() })));
   const thresholds = (from: readonly Rule[], alert: string) =>
     from
       .filter((rule) => rule.alert === alert)
       .map(({ expr }) => [...expr.matchAll(/> ([\d.e-]+)/g)].map(([, value]) => value));
 
   it('page when the budget burns fast and write a ticket when it burns slowly', () => {
-    expect(found.map((rule) => [rule.alert, rule.labels['window'], rule.labels['severity'], rule.for])).toEqual(
+    expect(found().map((rule) => [rule.alert, rule.labels['window'], rule.labels['severity'], rule.for])).toEqual(
       ['ErrorBudgetBurn', 'LatencyBudgetBurn'].flatMap((alert) => [
         [alert, '1h', 'critical', '2m'],
         [alert, '6h', 'critical', '15m'],
@@ -146,13 +147,13 @@ describe('the alerts', () => {
         [alert, '3d', 'warning', '3h'],
       ]),
     );
-    expect(thresholds(found, 'ErrorBudgetBurn')).toEqual([
+    expect(thresholds(found(), 'ErrorBudgetBurn')).toEqual([
       ['0.0144', '0.0144'],
       ['0.006', '0.006'],
       ['0.003', '0.003'],
       ['0.001', '0.001'],
     ]);
-    expect(thresholds(found, 'LatencyBudgetBurn')).toEqual([
+    expect(thresholds(found(), 'LatencyBudgetBurn')).toEqual([
       ['0.144', '0.144'],
       ['0.06', '0.06'],
       ['0.03', '0.03'],
@@ -161,19 +162,19 @@ describe('the alerts', () => {
   });
 
   it('read a long and a short window, and want three bad answers at least', () => {
-    expect(found[0]?.expr).toBe(
+    expect(found()[0]?.expr).toBe(
       `service:request_errors:ratio_rate1h${SERIES} > 0.0144 and service:request_errors:ratio_rate5m${SERIES} > 0.0144 and avg_over_time(service:request_errors:rate5m${SERIES}[1h]) * 3600 >= 3`,
     );
   });
 
   it('say what was promised and link to the runbook', () => {
-    expect(found[0]?.annotations).toEqual({
+    expect(found()[0]?.annotations).toEqual({
       summary: 'shop/api uses up its budget 14.4 times as fast as it may',
       description: 'Promised: 99.9 % of answers are no errors. Over 1h {{ $value | humanizePercentage }} were not.',
       runbook_url: 'https://runbook#error-budget-burns',
     });
-    expect(found[4]?.annotations?.['description']).toContain('99 % of answers take at most 500 ms');
-    for (const { labels } of found) {
+    expect(found()[4]?.annotations?.['description']).toContain('99 % of answers take at most 500 ms');
+    for (const { labels } of found()) {
       expect(labels).toMatchObject({ system: 'shop', service: 'api', environment: 'dev', namespace: 'shop' });
     }
   });

@@ -35,13 +35,19 @@ const rendered = new Map<string, readonly KubernetesObject[]>();
 
 /** Everything that the chart renders for these values, as one release of the service in the system's namespace. */
 export class Release {
-  readonly objects: readonly KubernetesObject[];
+  readonly #given: Values;
 
   constructor(given: Values) {
-    const key = JSON.stringify(given);
-    const target = { release: String(given['service']), namespace: String(given['system']) };
-    this.objects = rendered.get(key) ?? render('charts/application', given, target);
-    rendered.set(key, this.objects);
+    this.#given = given;
+  }
+
+  /** Rendered when they are first asked for. @throws what Helm refuses, in its own words. */
+  get objects(): readonly KubernetesObject[] {
+    const key = JSON.stringify(this.#given);
+    const target = { release: String(this.#given['service']), namespace: String(this.#given['system']) };
+    const objects = rendered.get(key) ?? render('charts/application', this.#given, target);
+    rendered.set(key, objects);
+    return objects;
   }
 
   /** `Deployment api`, sorted. */
@@ -77,7 +83,7 @@ export const CONTAINER = `${POD}.containers.0`;
 /** The words with which Helm refuses these values. */
 export function refusal(given: Values): string {
   try {
-    new Release(given);
+    new Release(given).names();
   } catch (error) {
     return (error as Error).message;
   }

@@ -4,6 +4,7 @@ import { deliveryReleases } from '../../constructs/controllers/delivery-releases
 import { karpenterReleases } from '../../constructs/controllers/karpenter-release.ts';
 import type { PlatformRelease } from '../../constructs/controllers/platform-release.ts';
 import { type KubernetesObject, render } from '../../tests/support/helm.ts';
+import { once } from '../../tests/support/once.ts';
 import { releaseContext } from '../../tests/support/release-context.ts';
 import { releaseNamed } from '../../tests/support/releases.ts';
 
@@ -19,21 +20,25 @@ function named(objects: readonly KubernetesObject[], kind: string, name: string)
 
 describe("Argo CD's secrets", () => {
   const context = releaseContext('prod');
-  const objects = rendered(argoCdSecretsRelease(context));
+  const objects = once(() => rendered(argoCdSecretsRelease(context)));
 
   it('are made by External Secrets: none is rendered', () => {
-    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort()).toEqual([
+    expect(
+      objects()
+        .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+        .sort(),
+    ).toEqual([
       'ECRAuthorizationToken charts',
       'ExternalSecret argo-cd-sso',
       'ExternalSecret repository-charts',
       'ExternalSecret repository-platform',
       'SecretStore secrets',
     ]);
-    for (const { metadata } of objects) expect(metadata.namespace).toBe('argocd');
+    for (const { metadata } of objects()) expect(metadata.namespace).toBe('argocd');
   });
 
   it('hold a token for the registry of our charts, renewed before it ends', () => {
-    const { spec } = named(objects, 'ExternalSecret', 'repository-charts');
+    const { spec } = named(objects(), 'ExternalSecret', 'repository-charts');
     expect(spec).toMatchObject({
       refreshInterval: '6h0m0s',
       target: {
@@ -54,19 +59,19 @@ describe("Argo CD's secrets", () => {
 
   it("take Git's token and the client secret from what a person filled, by the role that may read it", () => {
     const key = context.tools.argoCdSecretArn;
-    expect(named(objects, 'SecretStore', 'secrets')['spec']).toEqual({
+    expect(named(objects(), 'SecretStore', 'secrets')['spec']).toEqual({
       provider: {
         aws: { service: 'SecretsManager', region: 'us-east-1', role: context.tools.secretsReaderRoleArn },
       },
     });
-    expect(named(objects, 'ExternalSecret', 'repository-platform')['spec']).toMatchObject({
+    expect(named(objects(), 'ExternalSecret', 'repository-platform')['spec']).toMatchObject({
       target: { template: { data: { type: 'git', url: 'https://gitlab.com/bytebytego/platform.git' } } },
       data: [
         { secretKey: 'username', remoteRef: { key, property: 'git-username' } },
         { secretKey: 'password', remoteRef: { key, property: 'git-password' } },
       ],
     });
-    expect(named(objects, 'ExternalSecret', 'argo-cd-sso')['spec']).toMatchObject({
+    expect(named(objects(), 'ExternalSecret', 'argo-cd-sso')['spec']).toMatchObject({
       target: { template: { metadata: { labels: { 'app.kubernetes.io/part-of': 'argocd' } } } },
       data: [{ secretKey: 'oidc-client-secret', remoteRef: { key, property: 'oidc-client-secret' } }],
     });
@@ -81,11 +86,11 @@ describe("Argo CD's secrets", () => {
 
 describe("Reloader's rights", () => {
   const release = releaseNamed(deliveryReleases(releaseContext('prod')), 'platform-reloader');
-  const objects = rendered(release);
+  const objects = once(() => rendered(release));
 
   it('are bound in its own namespace only; a system that wants it binds them itself', () => {
-    expect(objects.filter(({ kind }) => kind === 'ClusterRoleBinding')).toEqual([]);
-    const bindings = objects.filter(({ kind }) => kind === 'RoleBinding');
+    expect(objects().filter(({ kind }) => kind === 'ClusterRoleBinding')).toEqual([]);
+    const bindings = objects().filter(({ kind }) => kind === 'RoleBinding');
     expect(bindings.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)).toEqual([
       'reloader/reloader',
       'reloader/reloader-leader',
@@ -96,7 +101,7 @@ describe("Reloader's rights", () => {
   });
 
   it('read secrets and roll workloads, and write no secret', () => {
-    const rules = named(objects, 'ClusterRole', 'reloader')['rules'] as readonly {
+    const rules = named(objects(), 'ClusterRole', 'reloader')['rules'] as readonly {
       readonly resources: readonly string[];
       readonly verbs: readonly string[];
     }[];
@@ -107,20 +112,19 @@ describe("Reloader's rights", () => {
 
 describe("Karpenter's pools", () => {
   const pools = releaseNamed(karpenterReleases(releaseContext('prod')), 'platform-karpenter');
-  const objects = rendered(pools);
+  const objects = once(() => rendered(pools));
 
   it('are one for each purpose, with a class of its own', () => {
-    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort()).toEqual([
-      'EC2NodeClass applications',
-      'EC2NodeClass system',
-      'NodePool applications',
-      'NodePool system',
-    ]);
+    expect(
+      objects()
+        .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+        .sort(),
+    ).toEqual(['EC2NodeClass applications', 'EC2NodeClass system', 'NodePool applications', 'NodePool system']);
   });
 
   it('launch encrypted nodes that hand their metadata to nobody else, in the subnets of the cluster', () => {
     const discovery = [{ tags: { 'karpenter.sh/discovery': 'prod-platform' } }];
-    expect(named(objects, 'EC2NodeClass', 'applications')['spec']).toMatchObject({
+    expect(named(objects(), 'EC2NodeClass', 'applications')['spec']).toMatchObject({
       instanceProfile: 'prod-karpenter-node',
       subnetSelectorTerms: discovery,
       securityGroupSelectorTerms: discovery,
@@ -131,7 +135,7 @@ describe("Karpenter's pools", () => {
   });
 
   it('end at their limits and replace one node at a time', () => {
-    expect(named(objects, 'NodePool', 'applications')['spec']).toMatchObject({
+    expect(named(objects(), 'NodePool', 'applications')['spec']).toMatchObject({
       limits: { cpu: '24', memory: '96Gi' },
       disruption: { budgets: [{ nodes: '1' }] },
     });
@@ -139,7 +143,7 @@ describe("Karpenter's pools", () => {
 
   it('keep applications off system nodes by the taint of the node groups', () => {
     const template = (name: string) =>
-      (named(objects, 'NodePool', name)['spec'] as { template: { spec: object } }).template.spec;
+      (named(objects(), 'NodePool', name)['spec'] as { template: { spec: object } }).template.spec;
     expect(template('system')).toMatchObject({
       taints: [{ key: 'CriticalAddonsOnly', value: 'true', effect: 'PreferNoSchedule' }],
     });

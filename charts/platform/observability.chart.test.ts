@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { observabilityReleases } from '../../constructs/controllers/observability-releases.ts';
 import { MONITORING_INSTANCE, prometheusValues } from '../../constructs/controllers/prometheus-values.ts';
 import { type KubernetesObject, lintStrict, render } from '../../tests/support/helm.ts';
+import { once } from '../../tests/support/once.ts';
 import { releaseContext } from '../../tests/support/release-context.ts';
 
 const CHART = 'charts/platform';
@@ -12,14 +13,18 @@ function valuesOf(environment: 'dev' | 'prod', release: string): object {
   return found.values;
 }
 
-const secrets = render(CHART, valuesOf('prod', 'platform-observability'), {
-  release: 'platform-observability',
-  namespace: 'monitoring',
-});
-const application = render(CHART, valuesOf('prod', 'platform-application'), {
-  release: 'platform-application',
-  namespace: 'argocd',
-});
+const secrets = once(() =>
+  render(CHART, valuesOf('prod', 'platform-observability'), {
+    release: 'platform-observability',
+    namespace: 'monitoring',
+  }),
+);
+const application = once(() =>
+  render(CHART, valuesOf('prod', 'platform-application'), {
+    release: 'platform-application',
+    namespace: 'argocd',
+  }),
+);
 
 interface ExternalSecretSpec {
   readonly secretStoreRef?: { readonly name: string };
@@ -46,7 +51,11 @@ describe('secrets of the observability tools', () => {
   );
 
   it('are four objects in the tools’ namespace, none of them a Secret', () => {
-    expect(secrets.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`).sort()).toEqual([
+    expect(
+      secrets()
+        .map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)
+        .sort(),
+    ).toEqual([
       'ExternalSecret monitoring/grafana',
       'ExternalSecret monitoring/monitoring-instance',
       'SecretStore monitoring/parameters',
@@ -59,7 +68,7 @@ describe('secrets of the observability tools', () => {
       ['secrets', 'SecretsManager'],
       ['parameters', 'ParameterStore'],
     ] as const) {
-      expect(specOf(secrets, 'SecretStore', name)).toEqual({
+      expect(specOf(secrets(), 'SecretStore', name)).toEqual({
         provider: {
           aws: { service, region: 'us-east-1', role: 'arn:aws:iam::333333333333:role/prod-operations-secrets-reader' },
         },
@@ -68,7 +77,7 @@ describe('secrets of the observability tools', () => {
   });
 
   it('give Grafana exactly the keys that it reads', () => {
-    const { data } = specOf<ExternalSecretSpec>(secrets, 'ExternalSecret', 'grafana');
+    const { data } = specOf<ExternalSecretSpec>(secrets(), 'ExternalSecret', 'grafana');
     expect(data.map(({ secretKey, remoteRef }) => [secretKey, remoteRef.property])).toEqual([
       ['admin-user', 'admin-user'],
       ['admin-password', 'admin-password'],
@@ -77,7 +86,7 @@ describe('secrets of the observability tools', () => {
   });
 
   it('give Prometheus the keys that its remote write names, password and certificate each from where it is', () => {
-    const { target, data } = specOf<ExternalSecretSpec>(secrets, 'ExternalSecret', MONITORING_INSTANCE.secret);
+    const { target, data } = specOf<ExternalSecretSpec>(secrets(), 'ExternalSecret', MONITORING_INSTANCE.secret);
     const [write] = prometheusValues(releaseContext('prod')).prometheusSpec.remoteWrite;
     expect(Object.keys(target.template?.data ?? {}).sort()).toEqual(
       [write?.basicAuth.username.key, write?.basicAuth.password.key, write?.tlsConfig.ca.secret.key].sort(),
@@ -98,7 +107,7 @@ describe('secrets of the observability tools', () => {
 
 describe('the application of dashboards and rules', () => {
   it('follows Git by itself, heals and prunes, and may make nothing of the cluster’s', () => {
-    expect(specOf(application, 'Application', 'platform')).toMatchObject({
+    expect(specOf(application(), 'Application', 'platform')).toMatchObject({
       project: 'platform',
       source: {
         repoURL: 'https://gitlab.com/bytebytego/platform.git',
@@ -109,7 +118,7 @@ describe('the application of dashboards and rules', () => {
       destination: { namespace: 'monitoring' },
       syncPolicy: { automated: { prune: true, selfHeal: true } },
     });
-    expect(specOf(application, 'AppProject', 'platform')).toMatchObject({
+    expect(specOf(application(), 'AppProject', 'platform')).toMatchObject({
       sourceRepos: ['https://gitlab.com/bytebytego/platform.git'],
       clusterResourceWhitelist: [],
       destinations: [{ namespace: 'monitoring' }, { namespace: 'istio-system' }],
@@ -118,13 +127,13 @@ describe('the application of dashboards and rules', () => {
 
   it('may make every kind that the folder holds', () => {
     const { namespaceResourceWhitelist: allowed } = specOf<{ namespaceResourceWhitelist: { kind: string }[] }>(
-      application,
+      application(),
       'AppProject',
       'platform',
     );
     const held = render(
       'gitops/apps/platform',
-      specOf<{ source: { helm: { valuesObject: object } } }>(application, 'Application', 'platform').source.helm
+      specOf<{ source: { helm: { valuesObject: object } } }>(application(), 'Application', 'platform').source.helm
         .valuesObject,
       {
         release: 'platform',

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { CONTROLLER_NAMESPACES } from '../../constructs/controllers/namespaces.ts';
 import { platformReleases } from '../../constructs/controllers/platform-releases.ts';
 import { type KubernetesObject, lintStrict, render } from '../../tests/support/helm.ts';
+import { once } from '../../tests/support/once.ts';
 import { releaseContext } from '../../tests/support/release-context.ts';
 import { releaseNamed } from '../../tests/support/releases.ts';
 
@@ -114,10 +115,10 @@ describe('priority classes', () => {
 });
 
 describe('network policies', () => {
-  const policies = released('platform-network');
+  const policies = once(() => released('platform-network'));
 
   it('deny everything in every namespace of the platform, in both directions', () => {
-    const closed = policies.filter(({ metadata }) => metadata.name === 'default-deny');
+    const closed = policies().filter(({ metadata }) => metadata.name === 'default-deny');
     expect(closed.map(({ metadata }) => metadata.namespace).sort()).toEqual(Object.keys(CONTROLLER_NAMESPACES).sort());
     for (const { spec } of closed.map((policy) => policy as KubernetesObject & { spec: object })) {
       expect(spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
@@ -125,17 +126,17 @@ describe('network policies', () => {
   });
 
   it('keep instance metadata out of every way to the internet', () => {
-    const blocks = JSON.stringify(policies).match(/"ipBlock":\{"cidr":"0\.0\.0\.0\/0"[^}]*\}/g) ?? [];
+    const blocks = JSON.stringify(policies()).match(/"ipBlock":\{"cidr":"0\.0\.0\.0\/0"[^}]*\}/g) ?? [];
     expect(blocks.length).toBeGreaterThan(5);
     for (const block of blocks) expect(block).toContain('"except":["169.254.0.0/16"]');
   });
 });
 
 describe('the mesh', () => {
-  const mesh = released('platform-mesh');
+  const mesh = once(() => released('platform-mesh'));
 
   it('takes nothing but mutual TLS', () => {
-    expect(only(mesh, 'PeerAuthentication')).toMatchObject({
+    expect(only(mesh(), 'PeerAuthentication')).toMatchObject({
       metadata: { name: 'default', namespace: 'istio-system' },
       spec: { mtls: { mode: 'STRICT' } },
     });
@@ -143,12 +144,12 @@ describe('the mesh', () => {
 
   it('traces one request in a hundred in prod, all of them in dev', () => {
     const sampled = (objects: readonly KubernetesObject[]) => only(objects, 'Telemetry')['spec'];
-    expect(sampled(mesh)).toEqual({ tracing: [{ providers: [{ name: 'tempo' }], randomSamplingPercentage: 1 }] });
+    expect(sampled(mesh())).toEqual({ tracing: [{ providers: [{ name: 'tempo' }], randomSamplingPercentage: 1 }] });
     expect(sampled(released('platform-mesh', 'dev'))).toMatchObject({ tracing: [{ randomSamplingPercentage: 100 }] });
   });
 
   it('has one gateway for all hosts, whose certificate cert-manager keeps in the gateway’s namespace', () => {
-    const gateway = only(mesh, 'Gateway');
+    const gateway = only(mesh(), 'Gateway');
     expect(gateway).toMatchObject({
       metadata: { name: 'platform', namespace: 'istio-ingress' },
       spec: {
@@ -162,16 +163,19 @@ describe('the mesh', () => {
         ],
       },
     });
-    expect(only(mesh, 'Certificate')).toMatchObject({
+    expect(only(mesh(), 'Certificate')).toMatchObject({
       metadata: { namespace: 'istio-ingress' },
       spec: { secretName: 'gateway', issuerRef: { kind: 'Issuer', name: 'gateway' } },
     });
-    expect(only(mesh, 'Issuer')).toMatchObject({ metadata: { namespace: 'istio-ingress' }, spec: { selfSigned: {} } });
+    expect(only(mesh(), 'Issuer')).toMatchObject({
+      metadata: { namespace: 'istio-ingress' },
+      spec: { selfSigned: {} },
+    });
   });
 
   it('registers the gateway’s pods in a target group that the next cluster shares, and changes no security group', () => {
     const { edge, vpcId } = releaseContext('prod');
-    expect(only(mesh, 'TargetGroupBinding')['spec']).toEqual({
+    expect(only(mesh(), 'TargetGroupBinding')['spec']).toEqual({
       serviceRef: { name: 'istio-ingressgateway', port: 8443 },
       targetGroupARN: edge.targetGroupArn,
       targetType: 'ip',
@@ -192,7 +196,7 @@ describe('the mesh', () => {
   });
 
   it('shows its proxies to Prometheus on the port that takes plain HTTP', () => {
-    const monitors = mesh.filter(({ kind }) => kind === 'PodMonitor');
+    const monitors = mesh().filter(({ kind }) => kind === 'PodMonitor');
     expect(monitors.map(({ metadata }) => [metadata.namespace, metadata.name])).toEqual([
       ['istio-system', 'mesh-proxies'],
       ['istio-ingress', 'mesh-gateway'],

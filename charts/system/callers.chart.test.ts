@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LEAST, names, one, readCase, renderSystem, spec } from '../../tests/charts/system.ts';
+import { once } from '../../tests/support/once.ts';
 
-const everything = renderSystem(readCase('mesh.yaml'));
+const everything = once(() => renderSystem(readCase('mesh.yaml')));
 
 describe('who may call whom', () => {
   const principal = (account: string, namespace = 'bytebytego') => `cluster.local/ns/${namespace}/sa/${account}`;
   const gateway = principal('istio-ingressgateway', 'istio-ingress');
-  const policies = everything.filter(({ kind }) => kind === 'AuthorizationPolicy');
+  const policies = once(() => everything().filter(({ kind }) => kind === 'AuthorizationPolicy'));
 
   it('is nobody by default, and mutual TLS has no exception', () => {
-    expect(spec(one(everything, 'AuthorizationPolicy', 'deny-by-default'))).toEqual({});
-    expect(spec(one(everything, 'PeerAuthentication', 'default'))).toEqual({ mtls: { mode: 'STRICT' } });
+    expect(spec(one(everything(), 'AuthorizationPolicy', 'deny-by-default'))).toEqual({});
+    expect(spec(one(everything(), 'PeerAuthentication', 'default'))).toEqual({ mtls: { mode: 'STRICT' } });
   });
 
   it('is exactly what calls says', () => {
@@ -28,7 +29,7 @@ describe('who may call whom', () => {
         ],
       },
     });
-    expect(policies.map((policy) => ({ name: policy.metadata.name, spec: spec(policy) }))).toEqual(
+    expect(policies().map((policy) => ({ name: policy.metadata.name, spec: spec(policy) }))).toEqual(
       expect.arrayContaining([
         allow('frontend', [gateway]),
         allow('backend', [gateway, principal('frontend')]),
@@ -36,7 +37,7 @@ describe('who may call whom', () => {
         allow('id-generator', [principal('backend'), principal('chat')], ['/ids/*']),
       ]),
     );
-    expect(policies).toHaveLength(5);
+    expect(policies()).toHaveLength(5);
   });
 
   it('is nobody for a service without callers', () => {

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LEAST, names, one, readCase, renderSystem, spec, type Values } from '../../tests/charts/system.ts';
+import { once } from '../../tests/support/once.ts';
 
 const CONNECTION = { attempts: 2, retryOn: 'connect-failure,refused-stream', retryRemoteLocalities: true };
 const ANSWER = { ...CONNECTION, retryOn: '5xx,connect-failure,refused-stream' };
 const GATEWAY = { name: 'istio-ingress/platform', serviceAccount: 'istio-ingressgateway' };
 
-const everything = renderSystem(readCase('mesh.yaml'));
+const everything = once(() => renderSystem(readCase('mesh.yaml')));
 
 interface Route {
   readonly name: string;
@@ -14,7 +15,7 @@ interface Route {
   readonly [key: string]: unknown;
 }
 
-const httpOf = (host: string, objects = everything) =>
+const httpOf = (host: string, objects = everything()) =>
   spec(one(objects, 'VirtualService', host))['http'] as readonly Route[];
 const to = (service: string, port = 8080) => ({
   destination: { host: `${service}.bytebytego.svc.cluster.local`, port: { number: port } },
@@ -47,7 +48,7 @@ function routed(routes: readonly Values[], extra: Values = {}): Values {
 describe('the way in', () => {
   it('is one VirtualService per host, bound to the shared gateway and told to nobody else', () => {
     const hosts = ['bytebytego.example.com', 'direct.bytebytego.example.com'];
-    const public_ = everything.filter(({ kind, ...object }) => {
+    const public_ = everything().filter(({ kind, ...object }) => {
       const { gateways } = (object['spec'] ?? {}) as { gateways?: unknown };
       return kind === 'VirtualService' && gateways !== undefined;
     });
@@ -177,7 +178,7 @@ describe('a rewritten path', () => {
 
 describe('calls inside the mesh', () => {
   it('have a timeout and retries of their own, and no path', () => {
-    expect(spec(one(everything, 'VirtualService', 'id-generator'))).toEqual({
+    expect(spec(one(everything(), 'VirtualService', 'id-generator'))).toEqual({
       hosts: ['id-generator.bytebytego.svc.cluster.local'],
       exportTo: ['.'],
       http: [
@@ -194,6 +195,6 @@ describe('calls inside the mesh', () => {
   });
 
   it('have no routes where nobody inside calls', () => {
-    expect(names(everything)).not.toContain('VirtualService/frontend');
+    expect(names(everything())).not.toContain('VirtualService/frontend');
   });
 });

@@ -2,18 +2,19 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CASES, LEAST, names, one, readCase, renderSystem, SYSTEM_CHART, spec } from '../../tests/charts/system.ts';
 import { lintStrict } from '../../tests/support/helm.ts';
+import { once } from '../../tests/support/once.ts';
 
 describe.each(readdirSync(CASES))('the case %s', (file) => {
-  const objects = renderSystem(readCase(file));
+  const objects = once(() => renderSystem(readCase(file)));
 
   it('passes helm lint --strict', () => {
     expect(lintStrict(SYSTEM_CHART, readCase(file))).toEqual([]);
   });
 
   it('renders each object once, with the labels of the whole', () => {
-    expect(new Set(names(objects)).size).toBe(objects.length);
+    expect(new Set(names(objects())).size).toBe(objects().length);
     const { system } = readCase(file);
-    for (const { metadata } of objects) {
+    for (const { metadata } of objects()) {
       expect(metadata.labels).toEqual({
         'app.kubernetes.io/name': expect.any(String),
         'app.kubernetes.io/part-of': system,
@@ -26,7 +27,7 @@ describe.each(readdirSync(CASES))('the case %s', (file) => {
   });
 
   it('renders no Secret and no cluster-wide object', () => {
-    expect([...new Set(objects.map(({ kind }) => kind))]).toEqual(
+    expect([...new Set(objects().map(({ kind }) => kind))]).toEqual(
       expect.not.arrayContaining([
         'Secret',
         'Namespace',
@@ -39,9 +40,11 @@ describe.each(readdirSync(CASES))('the case %s', (file) => {
   });
 
   it('denies every connection that no other policy allows', () => {
-    expect(objects.filter(({ kind }) => kind === 'NetworkPolicy').map(spec)).toEqual([
-      { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
-    ]);
+    expect(
+      objects()
+        .filter(({ kind }) => kind === 'NetworkPolicy')
+        .map(spec),
+    ).toEqual([{ podSelector: {}, policyTypes: ['Ingress', 'Egress'] }]);
   });
 });
 
@@ -76,16 +79,16 @@ describe('a system without anything of its own', () => {
 });
 
 describe('service accounts and secrets', () => {
-  const objects = renderSystem(readCase('mesh.yaml'));
+  const objects = once(() => renderSystem(readCase('mesh.yaml')));
 
   it('accounts are those that are named, and mount no token', () => {
-    const accounts = objects.filter(({ kind }) => kind === 'ServiceAccount');
+    const accounts = objects().filter(({ kind }) => kind === 'ServiceAccount');
     expect(accounts.map(({ metadata }) => metadata.name)).toEqual(readCase('mesh.yaml')['serviceAccounts']);
     for (const account of accounts) expect(account['automountServiceAccountToken']).toBe(false);
   });
 
   it('lets Reloader roll what uses a secret that changed; without secrets there is no need', () => {
-    expect(one(objects, 'RoleBinding', 'reloader')).toMatchObject({
+    expect(one(objects(), 'RoleBinding', 'reloader')).toMatchObject({
       roleRef: { kind: 'ClusterRole', name: 'reloader' },
       subjects: [{ kind: 'ServiceAccount', name: 'reloader', namespace: 'reloader' }],
     });
@@ -93,7 +96,7 @@ describe('service accounts and secrets', () => {
   });
 
   it('the store assumes the system’s role and has no credentials of its own', () => {
-    const store = one(objects, 'SecretStore', 'secrets');
+    const store = one(objects(), 'SecretStore', 'secrets');
     expect(store.apiVersion).toBe('external-secrets.io/v1');
     expect(spec(store)).toEqual({
       provider: {
@@ -107,7 +110,7 @@ describe('service accounts and secrets', () => {
   });
 
   it('DATABASE_URL is composed where the Secret is made, from values that never stand here', () => {
-    expect(spec(one(objects, 'ExternalSecret', 'backend'))).toEqual({
+    expect(spec(one(objects(), 'ExternalSecret', 'backend'))).toEqual({
       secretStoreRef: { kind: 'SecretStore', name: 'secrets' },
       refreshPolicy: 'Periodic',
       refreshInterval: '5m',
@@ -142,14 +145,14 @@ describe('service accounts and secrets', () => {
   });
 
   it('a secret without keys is read whole', () => {
-    expect(spec(one(objects, 'ExternalSecret', 'media-processor'))['data']).toContainEqual({
+    expect(spec(one(objects(), 'ExternalSecret', 'media-processor'))['data']).toContainEqual({
       secretKey: 'licence',
       remoteRef: { key: 'prod/bytebytego/licence' },
     });
   });
 
   it('KEDA reads queues by a role of the system', () => {
-    expect(spec(one(objects, 'TriggerAuthentication', 'queues'))).toEqual({
+    expect(spec(one(objects(), 'TriggerAuthentication', 'queues'))).toEqual({
       podIdentity: { provider: 'aws', roleArn: 'arn:aws:iam::333333333333:role/prod-bytebytego-queue-reader' },
     });
   });

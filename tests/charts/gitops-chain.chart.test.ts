@@ -6,6 +6,7 @@ import { gitopsValues } from '../../constructs/releases/gitops-values.ts';
 import type { SystemFacts } from '../../constructs/releases/system-facts.ts';
 import { systemReleases } from '../../constructs/releases/system-releases.ts';
 import { render } from '../support/helm.ts';
+import { once } from '../support/once.ts';
 import { systemFacts } from '../support/system-facts.ts';
 import type { Values } from './argo-values.ts';
 import { gitOpsChain } from './gitops-chain.ts';
@@ -41,17 +42,17 @@ const CANARY = { digest: digestOf(9), weightPercent: 10, header: null };
 describe.each(CASES)('the chain from the root to the charts (%s %s)', (environment, system) => {
   const facts = systemFacts(environment, system);
   const values = released(facts);
-  const pushed = gitOpsChain(values, pushedVersions(environment, system));
+  const pushed = once(() => gitOpsChain(values, pushedVersions(environment, system)));
   const expected = systemReleases(facts, 'later');
 
   it('has every release, by the chart and version of Git, in its wave', () => {
     const charts = committedVersions(environment, system)['charts'] as Readonly<Record<string, string>>;
     const outline = expected.map(({ name, chart, wave }) => ({ name, chart, wave, version: charts[chart] }));
-    expect(pushed.releases.map(({ name, chart, wave, version }) => ({ name, chart, wave, version }))).toEqual(
+    expect(pushed().releases.map(({ name, chart, wave, version }) => ({ name, chart, wave, version }))).toEqual(
       expect.arrayContaining(outline),
     );
-    expect(pushed.releases).toHaveLength(outline.length);
-    const waves = pushed.releases.map(({ wave }) => wave);
+    expect(pushed().releases).toHaveLength(outline.length);
+    const waves = pushed().releases.map(({ wave }) => wave);
     expect(waves).toEqual([...waves].sort());
   });
 
@@ -66,7 +67,7 @@ describe.each(CASES)('the chain from the root to the charts (%s %s)', (environme
   });
 
   it('hands Terraform’s values on as they are, with image and canary from Git', () => {
-    for (const { name, chart, values: given } of pushed.releases) {
+    for (const { name, chart, values: given } of pushed().releases) {
       const own = JSON.parse(JSON.stringify(expected.find((release) => release.name === name)?.values)) as Values;
       if (chart === 'application') {
         const { image, canary, ...rest } = given;
@@ -92,9 +93,9 @@ describe.each(CASES)('the chain from the root to the charts (%s %s)', (environme
   });
 
   it('renders charts that their schemas accept, of kinds that the project permits, with restricted pods', () => {
-    const project = pushed.projects.find(({ metadata }) => metadata.name === system) as unknown as Project;
+    const project = pushed().projects.find(({ metadata }) => metadata.name === system) as unknown as Project;
     const permitted = project.spec.namespaceResourceWhitelist.map(({ group, kind }) => `${group}/${kind}`);
-    for (const { name, chart, namespace, values: given } of pushed.releases) {
+    for (const { name, chart, namespace, values: given } of pushed().releases) {
       const objects = render(`charts/${chart}`, given, { release: name, namespace });
       expect(objects.length).toBeGreaterThan(0);
       for (const { apiVersion, kind, metadata } of objects) {

@@ -5,6 +5,7 @@ import { testEnvironment } from '../support/app.ts';
 import { type KubernetesObject, render } from '../support/helm.ts';
 import { factsOf } from '../support/system-facts.ts';
 import { allowedFlows, flowDifferences, flowTable } from './reach.ts';
+import { closedAddresses } from './service-addresses.ts';
 import { wantedFlows } from './wanted-flows.ts';
 
 /** Stands for every image that a team has yet to push. */
@@ -60,6 +61,10 @@ describe.each(cases)('the policies of $place', (item) => {
     const allowed = allowedFlows(objects, item.deployment.system.name, surroundings(item));
     if (item.environment.name === 'prod') process.stdout.write(`${item.place}\n${flowTable(allowed)}\n`);
     expect(flowDifferences(wantedFlows(item.deployment), allowed)).toEqual([]);
+  });
+
+  it('open the address of every Service whose pods they open', () => {
+    expect(closedAddresses(objectsOf(item), item.deployment.system.name)).toEqual([]);
   });
 });
 

@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cacheFolder } from '../support/cache.ts';
 import { Unavailable } from '../support/processes.ts';
+import { installedGo, TOOLS } from './go.ts';
 import { PROGRAMS, type Program, type ProgramName } from './programs.ts';
-
-const TOOLS = resolve(import.meta.dirname, 'tools');
 
 /**
  * `go build` as it is always called: no paths of this machine in the program, no version control, and two packages at a
@@ -55,18 +54,10 @@ function hashOf(module: string): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-let knownGo: string | undefined;
-
 function goVersion(): string {
-  if (knownGo === undefined) {
-    const { status, stdout, error } = spawnSync('go', ['env', 'GOVERSION'], {
-      encoding: 'utf8',
-      env: { ...process.env, GOTOOLCHAIN: 'local' },
-    });
-    if (status !== 0) throw new Unavailable(`Go 1.26 is not on the PATH: ${error?.message ?? 'go env failed'}`);
-    knownGo = stdout.trim();
-  }
-  return knownGo;
+  const version = installedGo();
+  if (version === undefined) throw new Unavailable('there is no Go on the PATH');
+  return version;
 }
 
 function linkerFlags({ version }: Program): string {

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { KUBERNETES_TEST_MODULE } from '../../lib/catalogue/kubernetes.ts';
-import { sharedCluster } from './cluster.ts';
+import { describeCluster, sharedCluster } from './cluster.ts';
 import { eventually } from './eventually.ts';
 import { ApiError } from './http.ts';
 import { nodesOf, ZONE_LABEL } from './node-objects.ts';
@@ -21,7 +21,7 @@ const nodes = nodesOf({
 });
 const [zoneA = '', zoneB = '', zoneC = ''] = [...new Set(nodes.map(({ zone }) => zone))];
 
-describe('a cluster', () => {
+describeCluster('a cluster', () => {
   const cluster = sharedCluster(() => ({ nodes }));
 
   it('has its control plane ready in under 15 seconds', () => {

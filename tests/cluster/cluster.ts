@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { helmBinary, type KubernetesObject } from '../support/helm.ts';
 import type { Api } from './api.ts';
 import { program } from './build.ts';
 import { startControlPlane } from './control-plane.ts';
 import { crds, installCrds } from './crds.ts';
 import { writeExternalSecrets } from './external-secrets.ts';
+import { clusterMissing } from './go.ts';
 import { giveHostNames } from './load-balancers.ts';
 import type { NodeSpec } from './node-objects.ts';
 import { Nodes } from './nodes.ts';
@@ -99,6 +100,9 @@ export async function startCluster({ nodes: specs, crds: definitions = crds() }:
     stop,
   };
 }
+
+/** `describe` for tests of a cluster: all of them are skipped where its programs are not to be had. */
+export const describeCluster = describe.skipIf(clusterMissing() !== undefined);
 
 /**
  * One cluster for all tests of a file or a `describe`: started before the first, stopped after the last. Where a test

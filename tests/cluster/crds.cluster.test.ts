@@ -1,30 +1,14 @@
 import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Cluster, startCluster } from './cluster.ts';
+import { expect, it } from 'vitest';
+import { describeCluster, sharedCluster } from './cluster.ts';
 
-let running: Cluster | undefined;
-
-beforeAll(async () => {
-  running = await startCluster({
+describeCluster('the CRDs of the tests', () => {
+  const cluster = sharedCluster(() => ({
     nodes: [
-      {
-        name: 'only',
-        zone: 'us-east-1a',
-        region: 'us-east-1',
-        purpose: 'applications',
-        instanceType: 'm7i.large',
-      },
+      { name: 'only', zone: 'us-east-1a', region: 'us-east-1', purpose: 'applications', instanceType: 'm7i.large' },
     ],
-  });
-});
-afterAll(async () => running?.stop());
+  }));
 
-function cluster(): Cluster {
-  if (running === undefined) throw new Error('started before the first test');
-  return running;
-}
-
-describe('the CRDs of the tests', () => {
   it('admit a valid object, and refuse an invalid one with its path', async () => {
     const { api } = cluster();
     const route = (port: unknown) => ({
@@ -66,16 +50,16 @@ describe('the CRDs of the tests', () => {
       /unknown field "spec.targetTyp"/,
     );
   });
-});
 
-it('a cluster leaves neither processes nor files after its end', async () => {
-  const { programs, stop } = cluster();
-  const pids = programs.pids();
-  expect(pids.length).toBeGreaterThanOrEqual(6);
-  expect(pids.filter(isAlive)).toEqual(pids);
-  await stop();
-  expect(pids.filter(isAlive)).toEqual([]);
-  expect(existsSync(programs.folder)).toBe(false);
+  it('go with their cluster, which leaves neither processes nor files after its end', async () => {
+    const { programs, stop } = cluster();
+    const pids = programs.pids();
+    expect(pids.length).toBeGreaterThanOrEqual(6);
+    expect(pids.filter(isAlive)).toEqual(pids);
+    await stop();
+    expect(pids.filter(isAlive)).toEqual([]);
+    expect(existsSync(programs.folder)).toBe(false);
+  });
 });
 
 function isAlive(pid: number): boolean {

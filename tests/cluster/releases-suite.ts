@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { testEnvironment } from '../support/app.ts';
 import type { KubernetesObject } from '../support/helm.ts';
-import { type Cluster, sharedCluster } from './cluster.ts';
+import { once } from '../support/once.ts';
+import { type Cluster, describeCluster, sharedCluster } from './cluster.ts';
 import { eventually, repeat } from './eventually.ts';
 import { Installation } from './installation.ts';
 import { nodesOf } from './node-objects.ts';
@@ -10,7 +12,12 @@ import type { Pod } from './pods.ts';
 import { type Promised, promises } from './promises.ts';
 import { withSidecar } from './sidecar.ts';
 import { FAILING_DIGEST } from './stages.ts';
-import { type ClusterRelease, sampleDigest, synthesizedReleases } from './synthesized-releases.ts';
+import {
+  type ClusterRelease,
+  type EnvironmentReleases,
+  sampleDigest,
+  synthesizedReleases,
+} from './synthesized-releases.ts';
 import { fewestReady, type ReadyPods, readyPods } from './workload-watch.ts';
 
 const MINUTES = 60_000;
@@ -20,10 +27,10 @@ const MINUTES = 60_000;
  * failing migration, refusals, rollback, a drained node, a lost zone, removal. The tests build on each other.
  */
 export function describeReleases(name: 'dev' | 'staging' | 'prod'): void {
-  describe(`releases of ${name}`, () => {
-    const first = synthesizedReleases(name, 1);
-    const second = synthesizedReleases(name, 2);
-    const { environment } = first;
+  describeCluster(`releases of ${name}`, () => {
+    const first = once(() => synthesizedReleases(name, 1));
+    const second = once(() => synthesizedReleases(name, 2));
+    const environment = testEnvironment(name);
     const cluster = sharedCluster(() => ({ nodes: nodesOf(environment, 'most') }));
     const operatorErrors: string[] = [];
     let operators: { stop(): Promise<void> } | undefined;
@@ -34,15 +41,15 @@ export function describeReleases(name: 'dev' | 'staging' | 'prod'): void {
     const helm = (): Installation => new Installation(cluster());
     const promised = environment.deployments.flatMap((deployment) => promises(environment, deployment));
     const namespaces = new Set(environment.deployments.map(({ system }) => system.name));
-    const releasesOf = (version: typeof first, chart: (name: string) => boolean): ClusterRelease[] =>
+    const releasesOf = (version: EnvironmentReleases, chart: (name: string) => boolean): ClusterRelease[] =>
       version.systems.flatMap(({ releases }) => releases.filter((release) => chart(chartOf(release))));
 
     it(
       'has every namespace with its Pod Security, and what the platform itself adds to the API',
       async () => {
         const { api } = cluster();
-        await Promise.all(first.namespaces.map((namespace) => api.create(namespace)));
-        for (const release of first.platform) await helm().release(release);
+        await Promise.all(first().namespaces.map((namespace) => api.create(namespace)));
+        for (const release of first().platform) await helm().release(release);
         const classes = await api.list({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' });
         expect(classes.map(({ metadata }) => metadata.name)).toEqual(['encrypted']);
       },
@@ -52,9 +59,9 @@ export function describeReleases(name: 'dev' | 'staging' | 'prod'): void {
     it(
       'installs every release of its systems, and each becomes as many ready pods as it promises',
       async () => {
-        await helm().releaseAll(releasesOf(first, (chart) => chart === 'system'));
-        await helm().releaseAll(releasesOf(first, (chart) => chart.endsWith('-store')));
-        await helm().releaseAll(releasesOf(first, (chart) => chart === 'application'));
+        await helm().releaseAll(releasesOf(first(), (chart) => chart === 'system'));
+        await helm().releaseAll(releasesOf(first(), (chart) => chart.endsWith('-store')));
+        await helm().releaseAll(releasesOf(first(), (chart) => chart === 'application'));
         await untilFull(cluster(), namespaces, promised);
         expect(await imagesOf(cluster(), namespaces)).toEqual([sampleDigest(1)]);
       },
@@ -66,7 +73,7 @@ export function describeReleases(name: 'dev' | 'staging' | 'prod'): void {
       async () => {
         const { api } = cluster();
         const fewest = await fewestReady(api, namespaces, async () => {
-          await helm().releaseAll(releasesOf(second, (chart) => chart === 'application'));
+          await helm().releaseAll(releasesOf(second(), (chart) => chart === 'application'));
         });
         expect(below(fewest, promised, 'budget')).toEqual([]);
         expect(await imagesOf(cluster(), namespaces)).toEqual([sampleDigest(2)]);
@@ -77,7 +84,7 @@ export function describeReleases(name: 'dev' | 'staging' | 'prod'): void {
     it(
       'keeps the old version serving when a migration fails, and says which job failed',
       async () => {
-        const migrating = releasesOf(second, (chart) => chart === 'application').filter(
+        const migrating = releasesOf(second(), (chart) => chart === 'application').filter(
           ({ values }) => values['migration'] !== null && values['migration'] !== undefined,
         );
         expect(migrating.length).toBeGreaterThan(0);
@@ -105,7 +112,7 @@ export function describeReleases(name: 'dev' | 'staging' | 'prod'): void {
     );
 
     it('refuses a wrong type and an unknown key by name, and changes nothing', async () => {
-      const [release] = releasesOf(second, (chart) => chart === 'application');
+      const [release] = releasesOf(second(), (chart) => chart === 'application');
       const { name: service = '', namespace = '', values = {} } = release ?? {};
       const { stdout: before } = await cluster().helm(['history', service, `--namespace=${namespace}`]);
       for (const [wrong, named] of [
@@ -124,7 +131,7 @@ export function describeReleases(name: 'dev' | 'staging' | 'prod'): void {
       'does not start a version whose secret is missing, says which one, and the old version goes on',
       async () => {
         const { api } = cluster();
-        const [release] = releasesOf(first, (chart) => chart === 'application').filter(
+        const [release] = releasesOf(first(), (chart) => chart === 'application').filter(
           ({ values, namespace }) => typeof values['secretName'] === 'string' && namespace === WITHOUT_MIGRATION,
         );
         const { name: service = '', namespace = '', values = {} } = release ?? {};
@@ -157,7 +164,7 @@ export function describeReleases(name: 'dev' | 'staging' | 'prod'): void {
       'rolls every service back to the version before',
       async () => {
         const { api } = cluster();
-        const services = releasesOf(first, (chart) => chart === 'application');
+        const services = releasesOf(first(), (chart) => chart === 'application');
         const fewest = await fewestReady(api, namespaces, () => helm().rollbackAll(services, 1));
         expect(below(fewest, promised, 'budget')).toEqual([]);
         await untilFull(cluster(), namespaces, promised);
@@ -223,7 +230,7 @@ export function describeReleases(name: 'dev' | 'staging' | 'prod'): void {
       async () => {
         const { api } = cluster();
         for (const chart of ['application', 'store', 'system']) {
-          await helm().uninstallAll(releasesOf(first, (name) => name.endsWith(chart)));
+          await helm().uninstallAll(releasesOf(first(), (name) => name.endsWith(chart)));
         }
         const left = async () => await leftovers(cluster(), namespaces);
         await eventually('nothing but volumes to be left', async () => (await left()).length === 0, {

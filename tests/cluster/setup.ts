@@ -1,7 +1,13 @@
 import { buildPrograms } from './build.ts';
+import { clusterMissing } from './go.ts';
 import { CLUSTER_PROGRAMS } from './programs.ts';
 
-/** Builds what the cluster's tests run before any of them starts, so that no test waits for a compiler. */
+/**
+ * Builds what the cluster's tests run before any of them starts, so that no test waits for a compiler. Where it cannot be
+ * built, every test that needs a cluster is skipped.
+ */
 export default function setup(): void {
-  buildPrograms(CLUSTER_PROGRAMS);
+  const missing = clusterMissing();
+  if (missing === undefined) buildPrograms(CLUSTER_PROGRAMS);
+  else process.stderr.write(`test:cluster is skipped: ${missing}\n`);
 }

@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { KUBERNETES_TEST_MODULE } from '../../lib/catalogue/kubernetes.ts';
 import { program } from '../cluster/build.ts';
+import { helmMissing } from '../cluster/go.ts';
+import { skipHere } from './skip.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -33,11 +35,13 @@ export interface Target {
 }
 
 /**
- * Helm 3: the file that PLATFORM_HELM names, else the pinned version, built once into the cache.
- * @throws Unavailable where neither it nor Go is to be had.
+ * Helm 3: the file that PLATFORM_HELM names, else the pinned version, built once into the cache. Where neither it nor Go is
+ * to be had, the running test is skipped.
  */
 export function helmBinary(): string {
   const named = process.env['PLATFORM_HELM'];
+  const missing = helmMissing();
+  if (missing !== undefined) skipHere(missing);
   if (named === undefined) return program('helm');
   if (!existsSync(named)) throw new Error(`PLATFORM_HELM names ${named}, which is missing`);
   return named;

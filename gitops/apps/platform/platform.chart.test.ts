@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { SOURCES } from '../../../constructs/controllers/grafana-sources.ts';
 import { observabilityReleases } from '../../../constructs/controllers/observability-releases.ts';
 import { lintStrict, render } from '../../../tests/support/helm.ts';
+import { once } from '../../../tests/support/once.ts';
 import { releaseContext } from '../../../tests/support/release-context.ts';
 
 const CHART = 'gitops/apps/platform';
@@ -38,14 +39,22 @@ function valuesOf(name: 'dev' | 'staging' | 'prod'): object {
   return values.observability.application.values;
 }
 
-const objects = render(CHART, valuesOf('prod'), TARGET);
-const rules = objects
-  .filter(({ kind }) => kind === 'PrometheusRule')
-  .flatMap(({ spec }) => (spec as { groups: { name: string; rules: Rule[] }[] }).groups);
-const alerts = rules.flatMap((group) => group.rules).filter(({ alert }) => alert !== undefined);
-const dashboards = objects
-  .filter(({ kind }) => kind === 'ConfigMap')
-  .map(({ data }) => JSON.parse(Object.values(data as Record<string, string>)[0] ?? '') as Dashboard);
+const objects = once(() => render(CHART, valuesOf('prod'), TARGET));
+const rules = once(() =>
+  objects()
+    .filter(({ kind }) => kind === 'PrometheusRule')
+    .flatMap(({ spec }) => (spec as { groups: { name: string; rules: Rule[] }[] }).groups),
+);
+const alerts = once(() =>
+  rules()
+    .flatMap((group) => group.rules)
+    .filter(({ alert }) => alert !== undefined),
+);
+const dashboards = once(() =>
+  objects()
+    .filter(({ kind }) => kind === 'ConfigMap')
+    .map(({ data }) => JSON.parse(Object.values(data as Record<string, string>)[0] ?? '') as Dashboard),
+);
 
 describe('the platform in Git', () => {
   it.each(['dev', 'staging', 'prod'] as const)(
@@ -60,7 +69,7 @@ describe('the platform in Git', () => {
   });
 
   it('holds dashboards, rules and policies only, in the namespaces that its project may write to', () => {
-    expect([...new Set(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}`))].sort()).toEqual([
+    expect([...new Set(objects().map(({ kind, metadata }) => `${kind} ${metadata.namespace}`))].sort()).toEqual([
       'ConfigMap monitoring',
       'PrometheusRule monitoring',
       'Sidecar istio-system',
@@ -78,8 +87,8 @@ describe('alerts', () => {
   );
 
   it('lead to a section of the runbook that exists', () => {
-    expect(alerts.length).toBeGreaterThan(20);
-    for (const { alert, annotations } of alerts) {
+    expect(alerts().length).toBeGreaterThan(20);
+    for (const { alert, annotations } of alerts()) {
       const [page, section = ''] = annotations?.['runbook_url']?.split('#') ?? [];
       expect(page, alert).toBe('https://gitlab.com/bytebytego/platform/-/blob/main/docs/runbook.md');
       expect(sections, alert).toContain(section);
@@ -87,17 +96,17 @@ describe('alerts', () => {
   });
 
   it('say what is wrong, how bad it is, and keep Prometheus’ own templates', () => {
-    for (const { alert, labels, annotations } of alerts) {
+    for (const { alert, labels, annotations } of alerts()) {
       expect(['critical', 'warning', 'info'], alert).toContain(labels?.['severity']);
       expect(annotations?.['summary'], alert).toBeTruthy();
       expect(annotations?.['description'], alert).toBeTruthy();
     }
-    const summary = alerts.find(({ alert }) => alert === 'PublicHostDown')?.annotations?.['summary'];
+    const summary = alerts().find(({ alert }) => alert === 'PublicHostDown')?.annotations?.['summary'];
     expect(summary).toBe('{{ $labels.host }} does not answer from inside the VPC');
   });
 
   it('name in their texts only labels that their expressions keep', () => {
-    for (const { alert, expr, annotations } of alerts) {
+    for (const { alert, expr, annotations } of alerts()) {
       const kept = [...expr.matchAll(/by \(([^)]*)\)/g)].flatMap(([, list = '']) => list.split(/,\s*/));
       const used = [...JSON.stringify(annotations).matchAll(/\$labels\.(\w+)/g)].map(([, label = '']) => label);
       const volumes = expr.startsWith('kubelet_volume') ? ['namespace', 'persistentvolumeclaim'] : [];
@@ -109,13 +118,13 @@ describe('alerts', () => {
   });
 
   it('have names of their own', () => {
-    const names = alerts.map(({ alert }) => alert);
+    const names = alerts().map(({ alert }) => alert);
     expect(new Set(names).size).toBe(names.length);
-    expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
+    expect(new Set(rules().map(({ name }) => name)).size).toBe(rules().length);
   });
 
   it('replace those of the chart that are switched off there', () => {
-    const names = alerts.map(({ alert }) => alert);
+    const names = alerts().map(({ alert }) => alert);
     for (const own of ['NodeUnderPressure', 'PodCrashLoops', 'VolumeFillsUp', 'MetricsDoNotReachTheInstance'])
       expect(names).toContain(own);
   });
@@ -128,7 +137,7 @@ describe('alerts', () => {
 
 describe('dashboards', () => {
   it('are found by Grafana’s sidecar', () => {
-    const maps = objects.filter(({ kind }) => kind === 'ConfigMap');
+    const maps = objects().filter(({ kind }) => kind === 'ConfigMap');
     expect(maps.map(({ metadata }) => metadata.name)).toEqual([
       'dashboard-logs',
       'dashboard-nodes',
@@ -141,14 +150,14 @@ describe('dashboards', () => {
   });
 
   it('have ids of their own, and ask only data sources that Grafana has', () => {
-    expect(new Set(dashboards.map(({ uid }) => uid)).size).toBe(dashboards.length);
-    const asked = dashboards.flatMap(({ panels }) => panels.flatMap(({ targets = [] }) => targets));
+    expect(new Set(dashboards().map(({ uid }) => uid)).size).toBe(dashboards().length);
+    const asked = dashboards().flatMap(({ panels }) => panels.flatMap(({ targets = [] }) => targets));
     expect(asked.length).toBeGreaterThan(70);
     for (const { datasource } of asked) expect(Object.values(SOURCES)).toContain(datasource.uid);
   });
 
   it('use only variables that they define', () => {
-    for (const { uid, panels, templating } of dashboards) {
+    for (const { uid, panels, templating } of dashboards()) {
       const known = ['__auto', ...templating.list.map(({ name }) => name)];
       const used = panels.flatMap(({ targets = [] }) =>
         targets.flatMap(({ expr = '' }) => [...expr.matchAll(/\$([a-z_]\w*)/g)].map(([, name = '']) => name)),
@@ -158,7 +167,7 @@ describe('dashboards', () => {
   });
 
   it('have panels that do not lie on each other', () => {
-    for (const { uid, panels } of dashboards) {
+    for (const { uid, panels } of dashboards()) {
       const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
         Array.from({ length: w * h }, (_, index) => `${x + (index % w)},${y + Math.floor(index / w)}`),
       );
@@ -167,7 +176,7 @@ describe('dashboards', () => {
   });
 
   it('can be filtered by namespace, app, pod, container and level where logs are read', () => {
-    const logs = dashboards.find(({ uid }) => uid === 'platform-logs');
+    const logs = dashboards().find(({ uid }) => uid === 'platform-logs');
     expect(logs?.templating.list.map(({ name }) => name)).toEqual([
       'namespace',
       'app',
