@@ -3,13 +3,13 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlatformEnvironment } from '../../environments/platform.ts';
+import { inWaves, Pool, type Results, reversed } from '../../pipeline/schedule.ts';
 import { synthesize } from '../../synth/write.ts';
 import { committedPlatform } from '../support/app.ts';
 import { AccountRun, type Applied } from './account-run.ts';
 import { findAwsProvider, type ProviderSource } from './providers.ts';
 import { copyOutputs, stateKeys } from './remote-state.ts';
 import { taggedResources } from './tagged.ts';
-import { inWaves, Pool, type Results, reversed } from './waves.ts';
 
 const PINNED = '6.25.0';
 const ROOT = resolve(import.meta.dirname, '../..');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inWaves, Pool, reversed } from './waves.ts';
+import { inWaves, Pool, reversed } from './schedule.ts';
 
 const GRAPH = new Map<string, readonly string[]>([
   ['system', ['cluster', 'account']],
