@@ -93,3 +93,11 @@ export function needsOf<K extends SizedKind>(deployment: Deployment, kind: K): [
       : [],
   );
 }
+
+/** Whether the system keeps data on volumes of the cluster, which are saved by snapshots. */
+export function keepsDataInCluster(deployment: Deployment): boolean {
+  return (
+    needsOf(deployment, 'mongo').some(([, { size }]) => size.hosting === 'cluster') ||
+    needsOf(deployment, 'object-store').some(([, { size }]) => size.endpoint === null)
+  );
+}

@@ -9,7 +9,7 @@ import { type Environment, type EnvironmentInput, environment as environmentSche
 import { nameOf, readData } from './strict.ts';
 import { readVersions, type VersionFiles } from './versions.ts';
 
-export { type Deployment, needsOf, type SizedNeed } from './deploy.ts';
+export { type Deployment, keepsDataInCluster, needsOf, type SizedNeed } from './deploy.ts';
 
 /** One environment, checked, with its account id resolved and the systems that run in it. */
 export interface PlatformEnvironment extends Environment {

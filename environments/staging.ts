@@ -69,7 +69,7 @@ export const staging = defineEnvironment({
   },
   alerts: { emails: ['platform@realworld-inc.link'] },
   budget: { monthlyUSD: 2000 },
-  recovery: { rtoMinutes: 480, rpoMinutes: 60 },
+  recovery: { rtoMinutes: 480, rpoMinutes: 120 },
   backups: {
     days: because(14, 'long enough for the monthly restore test'),
     copyDays: because(7, 'proves the copy path of prod'),

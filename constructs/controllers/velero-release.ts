@@ -1,4 +1,4 @@
-import { needsOf, type PlatformEnvironment } from '../../environments/platform.ts';
+import { keepsDataInCluster, type PlatformEnvironment } from '../../environments/platform.ts';
 import { imageReference } from '../../lib/catalogue/index.ts';
 import { warning } from './alert-rule.ts';
 import { ON_SYSTEM_NODES, reserved } from './placement.ts';
@@ -127,11 +127,6 @@ function common() {
     ],
     csiSnapshotTimeout: '30m',
   };
-}
-
-function keepsDataInCluster(deployment: PlatformEnvironment['deployments'][number]): boolean {
-  const documents = needsOf(deployment, 'mongo').some(([, { size }]) => size.hosting === 'cluster');
-  return documents || needsOf(deployment, 'object-store').length > 0;
 }
 
 function hours(count: number): string {

@@ -156,4 +156,15 @@ describe('Velero', () => {
     const without = prod.environment.deployments.filter(({ system }) => !['storefront', 's3www'].includes(system.name));
     expect(Object.keys(schedules({ ...prod.environment, deployments: without }))).toEqual(['daily']);
   });
+
+  it('does not count a store that is elsewhere', () => {
+    const deployments = prod.environment.deployments.map((deployment) => {
+      const { store } = deployment.sizes;
+      if (store === undefined) return deployment;
+      return { ...deployment, sizes: { ...deployment.sizes, store: { ...store, endpoint: 'https://s3.example.com' } } };
+    });
+    expect(schedules({ ...prod.environment, deployments })['hourly']).toMatchObject({
+      template: { includedNamespaces: ['storefront'] },
+    });
+  });
 });

@@ -37,6 +37,31 @@ describe('a database', () => {
   });
 });
 
+describe('data on volumes of the cluster', () => {
+  it('is saved every hour, so that no shorter loss can be promised for any system that has it', () => {
+    expect(problemsOfDev({ 'recovery.rpoMinutes': 60 })).toEqual([]);
+    expect(problemsOfDev({ 'recovery.rpoMinutes': 59 })).toEqual(
+      ['storefront', 's3www'].map((system) =>
+        expect.objectContaining({
+          code: 'CONFLICTING_CHOICE',
+          path: 'environments/dev: recovery.rpoMinutes',
+          given: 59,
+          allowed: `at least 60, since ${system} keeps data in the cluster, whose volumes are saved every hour`,
+        }),
+      ),
+    );
+  });
+
+  it('may lie outside, and then does not limit the promise', () => {
+    const outside = {
+      'recovery.rpoMinutes': 59,
+      'systems.storefront.needs': { shop: { hosting: 'uri' } },
+      'systems.s3www.needs': { store: { endpoint: 'https://s3.example.com' } },
+    };
+    expect(problemsOfDev(outside)).toEqual([]);
+  });
+});
+
 describe('a queue', () => {
   const kept = (retentionDays: number, deadLetterDays: number) =>
     problemsOfDev({ 'systems.bytebytego.needs': { search: { retentionDays, deadLetterDays } } });

@@ -1,7 +1,7 @@
 import { AWS_RANGES } from '../../lib/aws-limits.ts';
 import type { Problem } from '../../lib/errors.ts';
 import type { Service, System } from '../../systems/schema.ts';
-import { type Deployment, deploySystem, needsOf } from '../deploy.ts';
+import { type Deployment, deploySystem, keepsDataInCluster, needsOf } from '../deploy.ts';
 import type { Environment } from '../schema.ts';
 import { conflict } from './conflict.ts';
 import type { Check } from './index.ts';
@@ -16,6 +16,7 @@ export const choices: Check = ({ environments, systems }, problems) => {
       const deployment = deploySystem(environment, system, choice, []);
       problems.push(
         ...databases(environment, deployment),
+        ...volumes(environment, deployment),
         ...queues(environment, deployment),
         ...replicas(environment, deployment, choice.services),
         ...gateways(environment, deployment),
@@ -110,6 +111,22 @@ function databases({ name, recovery }: Environment, deployment: Deployment): Pro
         : []),
     ];
   });
+}
+
+/** Minutes between two snapshots of volumes in the cluster, where less than a day may be lost. */
+const SNAPSHOT_MINUTES = 60;
+
+/** What lies on volumes of the cluster is as old as the last snapshot when they are lost. */
+function volumes({ name, recovery }: Environment, deployment: Deployment): Problem[] {
+  if (recovery.rpoMinutes >= SNAPSHOT_MINUTES || !keepsDataInCluster(deployment)) return [];
+  return [
+    conflict(
+      `environments/${name}: recovery.rpoMinutes`,
+      recovery.rpoMinutes,
+      `at least ${SNAPSHOT_MINUTES}, since ${deployment.system.name} keeps data in the cluster, whose volumes are saved every hour`,
+      "raise it, or keep the data outside (mongo: hosting: 'uri'; object-store: endpoint)",
+    ),
+  ];
 }
 
 /** Days that SQS keeps a message at most. */
