@@ -7,6 +7,7 @@ const selector = {
   'app.kubernetes.io/name': 'api',
   'app.kubernetes.io/instance': 'api',
   'app.kubernetes.io/component': 'service',
+  app: 'api',
 };
 const ports = [{ name: 'http', port: 3001, targetPort: 'http', protocol: 'TCP', appProtocol: 'http' }];
 
