@@ -4,8 +4,9 @@ import { describeCluster, sharedCluster } from './cluster.ts';
 import { eventually } from './eventually.ts';
 import { ApiError } from './http.ts';
 import { nodesOf, ZONE_LABEL } from './node-objects.ts';
-import { fewestReadyDuring, podsOf, readyByZone, untilReady } from './observe.ts';
+import { podsOf, readyByZone, untilReady } from './observe.ts';
 import type { Pod } from './pods.ts';
+import { fewestReady } from './ready-pods.ts';
 import { FAILING_DIGEST } from './stages.ts';
 import { deployment, disruptionBudget, job, namespace, statefulSet, storageClass } from './workloads.ts';
 
@@ -194,8 +195,8 @@ describeCluster('a cluster', () => {
     await untilReady(api, 'drain', 'web', { replicas: 4, seconds: 60 });
     const [pod] = await podsOf(api, 'drain', 'web');
     const node = pod?.spec.nodeName ?? '';
-    const fewest = await fewestReadyDuring(api, 'drain', 'web', () => machines.drain(node, { seconds: 60 }));
-    expect(fewest).toBeGreaterThanOrEqual(3);
+    const fewest = await fewestReady(api, new Set(['drain']), () => machines.drain(node, { seconds: 60 }));
+    expect(fewest.get('drain/web')).toBeGreaterThanOrEqual(3);
     expect((await podsOf(api, 'drain', 'web')).filter(({ spec }) => spec.nodeName === node)).toEqual([]);
     await machines.uncordon(node);
     await untilReady(api, 'drain', 'web', { replicas: 4, seconds: 60 });

@@ -1,10 +1,7 @@
-import type { KubernetesObject } from '../support/helm.ts';
 import type { Api } from './api.ts';
 import { eventually } from './eventually.ts';
 import { ZONE_LABEL } from './node-objects.ts';
 import { isReady, type Pod } from './pods.ts';
-
-/** What tests ask a cluster about its pods. */
 
 /** Pods of an application, by their label `app`. */
 export async function podsOf(api: Api, namespace: string, app: string): Promise<Pod[]> {
@@ -27,11 +24,6 @@ export async function readyByZone(api: Api, namespace: string, app: string): Pro
   return Object.fromEntries(Object.entries(counts).sort());
 }
 
-/** Ready pods of an application in the whole cluster. */
-export async function readyCount(api: Api, namespace: string, app: string): Promise<number> {
-  return (await podsOf(api, namespace, app)).filter(isReady).length;
-}
-
 /** Waits until exactly this many pods are ready; the error shows every pod with its phase and node. */
 export async function untilReady(
   api: Api,
@@ -41,32 +33,12 @@ export async function untilReady(
 ): Promise<void> {
   await eventually(
     `${replicas} ready pods of ${app}`,
-    async () => (await readyCount(api, namespace, app)) === replicas,
+    async () => (await podsOf(api, namespace, app)).filter(isReady).length === replicas,
     {
       seconds,
       seen: async () => (await podsOf(api, namespace, app)).map(summary),
     },
   );
-}
-
-/**
- * Watches an application while something happens, and returns the fewest ready pods that were seen at any moment. It
- * looks several times a second; a shorter gap than that goes unseen.
- */
-export async function fewestReadyDuring(
-  api: Api,
-  namespace: string,
-  app: string,
-  happening: () => Promise<unknown>,
-): Promise<number> {
-  let fewest = await readyCount(api, namespace, app);
-  let done = false;
-  const end = happening().finally(() => {
-    done = true;
-  });
-  while (!done) fewest = Math.min(fewest, await readyCount(api, namespace, app));
-  await end;
-  return fewest;
 }
 
 function summary({ metadata, spec, status }: Pod): object {
@@ -75,11 +47,4 @@ function summary({ metadata, spec, status }: Pod): object {
     ({ type, status: holds }) => type === 'PodScheduled' && holds === 'False',
   );
   return { pod: metadata.name, node: spec.nodeName, phase: status.phase, waiting, unscheduled };
-}
-
-/** The only object of a list, or an error that says how many there are. */
-export function only(objects: readonly KubernetesObject[]): KubernetesObject {
-  const [first] = objects;
-  if (first === undefined || objects.length !== 1) throw new Error(`expected one object, there are ${objects.length}`);
-  return first;
 }

@@ -10,6 +10,7 @@ import { podsOf } from './observe.ts';
 import { standInForOperators } from './operators.ts';
 import type { Pod } from './pods.ts';
 import { type Promised, promises } from './promises.ts';
+import { fewestReady, type ReadyPods, readyPods } from './ready-pods.ts';
 import { withSidecar } from './sidecar.ts';
 import { FAILING_DIGEST } from './stages.ts';
 import {
@@ -18,7 +19,6 @@ import {
   sampleDigest,
   synthesizedReleases,
 } from './synthesized-releases.ts';
-import { fewestReady, type ReadyPods, readyPods } from './workload-watch.ts';
 
 const MINUTES = 60_000;
 

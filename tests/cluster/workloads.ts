@@ -47,7 +47,7 @@ export function podSpec({ image = IMAGE, secret }: { readonly image?: string; re
 
 /** Over the zones as evenly as their number allows; a zone that is gone does not hold pods back. */
 export function deployment({ name, namespace: where, replicas, ...pod }: WorkloadOptions): KubernetesObject {
-  const labels = { app: name };
+  const labels = { app: name, 'app.kubernetes.io/name': name };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

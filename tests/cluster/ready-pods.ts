@@ -8,10 +8,10 @@ const INTERVAL = 200;
 /** Ready pods by workload: `<namespace>/<app.kubernetes.io/name>`. Pods of jobs and canaries are not counted. */
 export type ReadyPods = ReadonlyMap<string, number>;
 
-/** Ready pods of every workload of some namespaces; workloads with pods of which none is ready count 0. */
-export async function readyPods(api: Api, namespaces: ReadonlySet<string>): Promise<ReadyPods> {
+/** Counts the ready pods of every workload of some namespaces; workloads with pods of which none is ready count 0. */
+export function countReady(pods: readonly Pod[], namespaces: ReadonlySet<string>): ReadyPods {
   const counts = new Map<string, number>();
-  for (const pod of (await api.list({ apiVersion: 'v1', kind: 'Pod' })) as Pod[]) {
+  for (const pod of pods) {
     const { namespace = '', labels = {} } = pod.metadata;
     const owner = (pod.metadata['ownerReferences'] as readonly { kind: string }[] | undefined)?.[0]?.kind;
     const name = labels['app.kubernetes.io/name'];
@@ -20,6 +20,11 @@ export async function readyPods(api: Api, namespaces: ReadonlySet<string>): Prom
     counts.set(key, (counts.get(key) ?? 0) + (isReady(pod) ? 1 : 0));
   }
   return counts;
+}
+
+/** The same of the pods that the cluster has at this moment. */
+export async function readyPods(api: Api, namespaces: ReadonlySet<string>): Promise<ReadyPods> {
+  return countReady((await api.list({ apiVersion: 'v1', kind: 'Pod' })) as Pod[], namespaces);
 }
 
 /** The fewest ready pods of each workload that were seen at any moment while something happened. */
