@@ -37,7 +37,7 @@ describe('who decides on replicas', () => {
       maxReplicaCount: 2,
       pollingInterval: 30,
       cooldownPeriod: 300,
-      fallback: { failureThreshold: 4, replicas: 1 },
+      fallback: { failureThreshold: 4, replicas: 1, behavior: 'currentReplicasIfHigher' },
       triggers: [
         {
           type: 'aws-sqs-queue',
