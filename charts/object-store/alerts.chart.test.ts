@@ -35,4 +35,15 @@ describe('alerts', () => {
         '  / max(minio_cluster_capacity_usable_total_bytes{namespace="s3www",pod=~"store-[0-9]+"}) < 0.05',
     );
   });
+
+  it('tell of a setup that has not succeeded in three runs, and end with the next one that does', () => {
+    const rule = alertRules(find('PrometheusRule', 'store')).find(({ alert }) => alert === 'ObjectStoreSetupFailed');
+    expect(rule).toMatchObject({
+      expr:
+        'time() - max(kube_cronjob_status_last_successful_time{namespace="s3www",cronjob="store-setup"}\n' +
+        '  or kube_cronjob_created{namespace="s3www",cronjob="store-setup"}) > 2400',
+      for: '5m',
+    });
+    expect(find('CronJob', 'store-setup').spec).toHaveProperty('jobTemplate.spec.ttlSecondsAfterFinished', 3600);
+  });
 });
