@@ -1,5 +1,4 @@
 import type { Construct } from 'constructs';
-import { toolHosts } from '../constructs/controllers/tools.ts';
 import { zoneKey } from '../constructs/dns/zone.ts';
 import { Certificate } from '../constructs/edge/certificate.ts';
 import { GatewayTargetGroup } from '../constructs/edge/gateway-target-group.ts';
@@ -13,6 +12,7 @@ import { PrimaryHealth } from '../constructs/edge/primary-health.ts';
 import { SyntheticChecks } from '../constructs/edge/synthetic-checks.ts';
 import { WebAcl } from '../constructs/edge/web-acl.ts';
 import type { PlatformEnvironment } from '../environments/platform.ts';
+import { toolHosts } from '../environments/tool-hosts.ts';
 import { NAME_LIMITS } from '../lib/aws-limits.ts';
 import { PlatformError } from '../lib/errors.ts';
 import type { AccountStack } from './account-stack.ts';

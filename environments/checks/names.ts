@@ -10,7 +10,7 @@ const RESERVED = [
   ...['bootstrap', 'account', 'network', 'edge', 'operations', 'cluster', 'platform'],
   ...['default', 'kube-system', 'kube-public', 'kube-node-lease', 'amazon-cloudwatch'],
   ...['monitoring', 'logging', 'argocd', 'istio-system', 'istio-ingress', 'external-secrets', 'external-dns'],
-  ...['keda', 'velero', 'karpenter', 'cert-manager'],
+  ...['keda', 'velero', 'karpenter', 'cert-manager', 'mongodb', 'monitoring-nodes', 'reloader'],
 ] as const;
 
 /** AWS's certificates take at most so many characters as their first name (ACM guide, "Request a public certificate"). */

@@ -73,6 +73,18 @@ describe('a host', () => {
     expect(problemsOfDev({ 'systems.realworld.host': `direct.birthday.${domain}` })).toEqual([]);
   });
 
+  it.each(['argocd', 'grafana'])('is not that of a page of the platform itself (%s)', (page) => {
+    const [problem, ...others] = problemsOfDev({ 'systems.realworld.host': `${page}.${domain}` });
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({
+      code: 'ROUTE_CONFLICT',
+      path: 'environments/dev: systems.realworld.host',
+      given: `${page}.${domain}`,
+      allowed: "another host: this is a page of the platform's own",
+    });
+    expect(problemsOfDev({ 'systems.realworld.host': `my-${page}.${domain}` })).toEqual([]);
+  });
+
   it('belongs to one environment, as does a zone that is made', () => {
     const second = changed(devWith({}), 'dns.zones', { 'realworld-inc.link': 'created' });
     const moved = changed(second, 'systems', { realworld: { host: 'realworld-inc.link' } });

@@ -1,6 +1,7 @@
 import type { Problem } from '../../lib/errors.ts';
 import type { System } from '../../systems/schema.ts';
 import type { Environment } from '../schema.ts';
+import { toolHosts } from '../tool-hosts.ts';
 import type { Check } from './index.ts';
 
 interface Claim {
@@ -30,6 +31,7 @@ export const routes: Check = ({ environments, systems }, problems) => {
       ...conflicts(root, claims),
       ...sharedHosts(environment, systems),
       ...directNames(environment, systems),
+      ...toolNames(environment),
     );
   }
   problems.push(...hostsElsewhere(environments));
@@ -88,6 +90,21 @@ function directNames({ name, systems: chosen }: Environment, systems: readonly S
     };
     return [problem];
   });
+}
+
+/** The platform's own pages stand on the load balancer of the Ingresses too, and on the certificate. */
+function toolNames({ name, dns, systems: chosen }: Environment): Problem[] {
+  return Object.values(toolHosts(dns)).flatMap((tool) =>
+    Object.entries(chosen)
+      .filter(([, { host }]) => host === tool)
+      .map(([system]) => ({
+        code: 'ROUTE_CONFLICT',
+        path: `environments/${name}: systems.${system}.host`,
+        given: tool,
+        allowed: "another host: this is a page of the platform's own",
+        fix: 'choose another host',
+      })),
+  );
 }
 
 /** A name and a zone exist once in the world. */

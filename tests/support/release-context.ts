@@ -1,6 +1,6 @@
 import { clusterName } from '../../constructs/cluster/cluster-settings.ts';
 import type { ReleaseContext } from '../../constructs/controllers/platform-release.ts';
-import { toolHosts } from '../../constructs/controllers/tools.ts';
+import { toolHosts } from '../../environments/tool-hosts.ts';
 import { testEnvironment } from './app.ts';
 
 /** What the platform stack would read for that committed environment; every value is recognisable in a release's values. */

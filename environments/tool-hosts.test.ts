@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toolHosts } from './tools.ts';
+import { toolHosts } from './tool-hosts.ts';
 
 it("the platform's own pages lie below the first zone of the environment", () => {
   const zones = { 'dev.techitfactory.com': 'created', 'other.example.com': 'created' } as const;
