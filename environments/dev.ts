@@ -17,6 +17,7 @@ export const dev = defineEnvironment({
   },
   state: { bucket: 'bytebytego-terraform-state-dev' },
   gitlab: { project: 'bytebytego/platform' },
+  pipeline: { applyDeferredCreations: because(true, 'a rebuilt environment comes up without anybody waiting for it') },
   dns: { zones: { 'dev.techitfactory.com': 'created' } },
   network: {
     cidr: '10.0.0.0/16',

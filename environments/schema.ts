@@ -47,6 +47,16 @@ export const environment = z.strictObject({
     .prefault({}),
   state,
   gitlab,
+  /** What the pipeline may do here without a person. */
+  pipeline: z
+    .strictObject({
+      /**
+       * Whether an apply goes on with stacks that could not be planned before it (a first deployment: they read what it
+       * made), where their plan only creates. Else each wave is read before it is applied.
+       */
+      applyDeferredCreations: z.boolean().default(false),
+    })
+    .prefault({}),
   gitops: gitops.prefault({}),
   dns,
   network,

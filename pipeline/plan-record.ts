@@ -50,6 +50,10 @@ export const planRecordSchema = z.strictObject({
     import: count,
     outputs: count,
   }),
+  /** Outputs that get another value, or one that is known only after the apply: who consumes them has to wait. */
+  changedOutputs: z.array(z.string()).readonly(),
+  /** Addresses of changes that have to be applied before a stack that needs the cluster is planned; see `gatesOf`. */
+  gates: z.array(z.string()).readonly(),
   /** Commit of the code; null outside of a repository. */
   commit: z.string().nullable(),
   /** GitLab's pipeline; null where a person ran it. */
