@@ -125,6 +125,15 @@ describe('the application of dashboards and rules', () => {
     });
   });
 
+  it('keeps its project until it is deleted itself: Helm deletes projects first', () => {
+    const finalizers = application().map(({ kind, metadata }) => [kind, metadata['finalizers']]);
+    const finalizer = ['resources-finalizer.argocd.argoproj.io'];
+    expect(finalizers).toEqual([
+      ['AppProject', finalizer],
+      ['Application', finalizer],
+    ]);
+  });
+
   it('may make every kind that the folder holds', () => {
     const { namespaceResourceWhitelist: allowed } = specOf<{ namespaceResourceWhitelist: { kind: string }[] }>(
       application(),
