@@ -142,6 +142,14 @@ function alertRules(runbook: string) {
       summary: 'The last complete backup of the cluster is more than a day old',
       runbook,
     }),
+    // Without Velero, or before any success, there is nothing to compare; the first night comes sooner than this.
+    warning({
+      name: 'VeleroBackupMissing',
+      expr: 'absent(velero_backup_last_successful_timestamp{schedule="velero-daily"})',
+      wait: '26h',
+      summary: 'Nobody has told of a complete backup of the cluster for more than a day',
+      runbook,
+    }),
     warning({
       name: 'VeleroBackupFailed',
       expr: ['velero_backup_failure_total', 'velero_backup_partial_failure_total']

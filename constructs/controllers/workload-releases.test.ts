@@ -129,13 +129,19 @@ describe('Velero', () => {
   });
 
   it('tells when a backup failed, is missing, or has no place to go', () => {
-    const rules = valueAt(values, 'metrics', 'prometheusRule', 'spec') as readonly { readonly alert: string }[];
-    expect(rules.map(({ alert }) => alert)).toEqual([
-      'VeleroBackupMissing',
-      'VeleroBackupFailed',
-      'VeleroStorageUnavailable',
+    const rules = valueAt(values, 'metrics', 'prometheusRule', 'spec') as readonly Record<
+      'alert' | 'expr' | 'for',
+      string
+    >[];
+    expect(rules.map(({ alert, for: wait }) => `${alert} ${wait}`)).toEqual([
+      'VeleroBackupMissing 15m',
+      'VeleroBackupMissing 26h',
+      'VeleroBackupFailed 1m',
+      'VeleroStorageUnavailable 30m',
     ]);
-    expect(JSON.stringify(rules)).toContain('velero-daily');
+    // Also when Velero is gone and says nothing at all.
+    expect(rules[1]?.expr).toBe('absent(velero_backup_last_successful_timestamp{schedule="velero-daily"})');
+    expect(rules[0]?.expr).toContain('velero-daily');
   });
 
   it('keeps a nightly backup of everything as long as the environment says', () => {
