@@ -70,6 +70,13 @@ describe('the network policy', () => {
   });
 });
 
+it('a member has no sidecar: the mesh would refuse its callers', () => {
+  expect(find('MongoDBCommunity', 'shop').spec).toHaveProperty(
+    'statefulSet.spec.template.metadata.labels',
+    expect.objectContaining({ 'sidecar.istio.io/inject': 'false' }),
+  );
+});
+
 describe('TLS', () => {
   it('is between members, clients and Prometheus, by an authority of the store alone', () => {
     expect(find('MongoDBCommunity', 'shop').spec).toMatchObject({

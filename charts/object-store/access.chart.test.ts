@@ -53,6 +53,17 @@ describe('the network policies', () => {
   });
 });
 
+it.each([
+  ['StatefulSet', 'store', 'spec.template'],
+  ['Job', 'store-setup', 'spec.template'],
+  ['CronJob', 'store-setup', 'spec.jobTemplate.spec.template'],
+])('a pod of %s %s has no sidecar: the mesh would refuse its callers', (kind, name, path) => {
+  expect(find(kind, name)).toHaveProperty(
+    `${path}.metadata.labels`,
+    expect.objectContaining({ 'sidecar.istio.io/inject': 'false' }),
+  );
+});
+
 describe('TLS', () => {
   it('comes from an authority of the store alone, whose servers answer to all their names', () => {
     expect(find('Certificate', 'store-ca').spec).toMatchObject({

@@ -1,10 +1,16 @@
 {{- define "document-store.labels" -}}
-{{ include "document-store.podLabels" . }}
+{{ include "document-store.common" . }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 
 {{/* Labels of pods: nothing that changes with the chart's version, or every release would restart the members. */}}
 {{- define "document-store.podLabels" -}}
+{{ include "document-store.common" . }}
+# Where the namespace is in the mesh: the store has TLS and callers of its own, and jobs without a sidecar reach it too.
+sidecar.istio.io/inject: "false"
+{{- end }}
+
+{{- define "document-store.common" -}}
 app.kubernetes.io/name: {{ .Values.need }}
 app.kubernetes.io/part-of: {{ .Values.system }}
 app.kubernetes.io/instance: {{ .Release.Name }}

@@ -1,11 +1,17 @@
 {{/* Labels of every object; the component is added where there is one. */}}
 {{- define "object-store.labels" -}}
-{{ include "object-store.podLabels" . }}
+{{ include "object-store.common" . }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 
 {{/* Labels of pods: nothing that changes with the chart's version, or every release would restart the servers. */}}
 {{- define "object-store.podLabels" -}}
+{{ include "object-store.common" . }}
+# Where the namespace is in the mesh: the store has TLS and callers of its own, and jobs without a sidecar reach it too.
+sidecar.istio.io/inject: "false"
+{{- end }}
+
+{{- define "object-store.common" -}}
 app.kubernetes.io/name: {{ .Values.need }}
 app.kubernetes.io/part-of: {{ .Values.system }}
 app.kubernetes.io/instance: {{ .Release.Name }}
