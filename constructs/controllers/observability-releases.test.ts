@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { unknownKeys } from '../../tests/charts/keys.ts';
 import { TEST_CONTEXT } from '../../tests/support/controller-context.ts';
 import { releaseContext } from '../../tests/support/release-context.ts';
+import { gitRepository } from './argo-cd-secrets.ts';
 import { alertmanager, grafana, loki, tempo } from './observability.ts';
 import { observabilityReleases } from './observability-releases.ts';
 import { PRIORITY_CLASSES } from './placement.ts';
@@ -116,6 +117,23 @@ describe('the application of dashboards and rules', () => {
         },
       },
     });
+  });
+});
+
+it('names this repository as Argo CD’s credential does, however its server is written', () => {
+  const context = releaseContext('dev');
+  const gitlab = { ...context.environment.gitlab, url: 'https://git.example.com/' };
+  const environment = { ...context.environment, gitlab };
+  const release = observabilityReleases({ ...context, environment }).find(
+    (item) => item.name === 'platform-application',
+  );
+  expect(release?.values).toMatchObject({
+    observability: {
+      application: {
+        repository: gitRepository(environment),
+        values: { runbook: 'https://git.example.com/bytebytego/platform/-/blob/main/docs/runbook.md' },
+      },
+    },
   });
 });
 

@@ -1,5 +1,6 @@
 import { monitoringCertificate } from '../operations/monitoring.ts';
 import { eventCollectorValues, logCollectorValues } from './alloy-values.ts';
+import { gitRepository } from './argo-cd-secrets.ts';
 import { BLACKBOX_RELEASE, blackboxExporterValues } from './blackbox-exporter-values.ts';
 import { GRAFANA_SECRET } from './grafana-values.ts';
 import { kubePrometheusStackValues } from './kube-prometheus-stack-values.ts';
@@ -7,6 +8,7 @@ import { lokiValues } from './loki-values.ts';
 import { MESH } from './mesh.ts';
 import type { PlatformRelease, ReleaseContext } from './platform-release.ts';
 import { MONITORING_INSTANCE, PROMETHEUS_RELEASE } from './prometheus-values.ts';
+import { runbookUrl } from './runbook.ts';
 import { tempoValues } from './tempo-values.ts';
 
 const MONITORING = 'monitoring';
@@ -105,17 +107,16 @@ function toolSecrets({ environment, tools, monitoring }: ReleaseContext) {
 /** Dashboards, rules and policies come from Git by Argo CD; what only Terraform knows goes along as values. */
 function application(context: ReleaseContext) {
   const { environment } = context;
-  const { url, project } = environment.gitlab;
   return {
     namespace: 'argocd',
-    repository: `${url}/${project}.git`,
+    repository: gitRepository(environment),
     revision: environment.gitops.branch,
     destinations: [MONITORING, MESH.namespace],
     values: {
       environment: environment.name,
       namespace: MONITORING,
       meshNamespace: MESH.namespace,
-      runbook: `${url}/${project}/-/blob/${environment.gitops.branch}/docs/runbook.md`,
+      runbook: runbookUrl(environment),
       systems: environment.deployments.map(({ system }) => system.name),
     },
   };
