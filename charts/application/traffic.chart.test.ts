@@ -106,9 +106,11 @@ describe('the DestinationRule', () => {
     });
   });
 
-  it('keeps idle connections as long as they may live', () => {
+  it('keeps idle connections as long as they may live, and ten times as many of them', () => {
     expect(rule({ traffic: { longLivedSeconds: 3600 } })).toMatchObject({
-      trafficPolicy: { connectionPool: { http: { idleTimeout: '3600s' } } },
+      trafficPolicy: {
+        connectionPool: { tcp: { maxConnections: 10_000 }, http: { http2MaxRequests: 10_000, idleTimeout: '3600s' } },
+      },
     });
   });
 
