@@ -176,7 +176,6 @@ describe('in the mesh', () => {
   it('the sidecar starts first and goes last, and shows the program’s metrics', () => {
     expect(template(api, 'metadata.annotations')).toEqual({
       'sidecar.istio.io/nativeSidecar': 'true',
-      'proxy.istio.io/config': '{"holdApplicationUntilProxyStarts":true,"terminationDrainDuration":"5s"}',
       'prometheus.io/scrape': 'true',
       'prometheus.io/port': '8000',
       'prometheus.io/path': '/metrics',
@@ -185,7 +184,7 @@ describe('in the mesh', () => {
 
   it('a pod without metrics of its own asks for none to be added', () => {
     const annotations = template(new Release(values('long-lived-connections')), 'metadata.annotations', 'chat');
-    expect(Object.keys(annotations as object)).toEqual(['sidecar.istio.io/nativeSidecar', 'proxy.istio.io/config']);
+    expect(Object.keys(annotations as object)).toEqual(['sidecar.istio.io/nativeSidecar']);
   });
 
   it('and only there pods carry such annotations', () => {

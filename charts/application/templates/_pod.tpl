@@ -110,12 +110,12 @@ readinessProbe:
 {{- end }}
 {{- end -}}
 
-{{/* Annotations of a pod that serves: metrics and the life of its sidecar. */}}
+{{/* Annotations of a pod that serves: its sidecar and metrics. */}}
 {{- define "application.podAnnotations" -}}
 {{- if .Values.mesh -}}
-# The sidecar starts before the program and goes after it (a native sidecar), so the program can call until its end.
+# The sidecar starts before the program and goes after it (a native sidecar), so the program can call until its end. How it
+# drains is the mesh's: the same for all.
 sidecar.istio.io/nativeSidecar: "true"
-proxy.istio.io/config: {{ dict "holdApplicationUntilProxyStarts" true "terminationDrainDuration" "5s" | toJson | quote }}
 {{- with .Values.metrics }}
 # The sidecar adds these metrics to its own on 15020, where Prometheus reads them without the mesh's certificates.
 prometheus.io/scrape: "true"
