@@ -50,12 +50,12 @@ function oidc({ issuer, clientIds }: NonNullable<Environment['sso']>) {
 }
 
 /**
- * Who may do what, by the issuer's groups; everybody else may do nothing. Applications come from Terraform, each into the
+ * Who may do what, by the issuer's groups, in quotes since those of directories have commas; everybody else nothing. Applications come from Terraform, each into the
  * project of its system: nobody makes one in the project `default`, which would be bound to nothing.
  */
 export function argoCdRbac(sso: Environment['sso']) {
-  const groups =
-    sso === undefined ? [] : [`g, ${sso.groups.administer}, role:admin`, `g, ${sso.groups.view}, role:readonly`];
+  const member = (group: string, role: string) => `g, "${group.replaceAll('"', '""')}", role:${role}`;
+  const groups = sso === undefined ? [] : [member(sso.groups.administer, 'admin'), member(sso.groups.view, 'readonly')];
   return {
     'policy.default': '',
     'policy.csv': ['p, role:admin, applications, create, default/*, deny', ...groups, ''].join('\n'),

@@ -44,6 +44,8 @@ export const charts = z.strictObject({
     .optional(),
 });
 
+const group = z.string().regex(/^\S([^\n\r]*\S)?$/, 'one line, without blanks around it');
+
 /**
  * Single sign-on of people to Argo CD and Grafana by OpenID Connect. Client secrets are put into Secrets Manager by a
  * person (runbook, "Single sign-on").
@@ -64,5 +66,5 @@ export const sso = z.strictObject({
     })
     .optional(),
   /** Groups of the issuer's `groups` claim, by what their members may do. */
-  groups: z.strictObject({ administer: z.string().min(1), view: z.string().min(1) }),
+  groups: z.strictObject({ administer: group, view: group }),
 });

@@ -30,6 +30,9 @@ describe('single sign-on', () => {
     expect(only({ sso: undefined })).toEqual([]);
     expect(only({ 'sso.issuer': 'http://login.example.com' })).toEqual(['INVALID_VALUE environments/dev: sso.issuer']);
     expect(only({ 'sso.groups.view': undefined })).toEqual(['INVALID_VALUE environments/dev: sso.groups.view']);
+    expect(only({ 'sso.groups.view': 'CN=viewers,OU=All Groups' })).toEqual([]);
+    for (const group of ['', ' viewers', 'viewers\ng, everybody, role:admin'])
+      expect(only({ 'sso.groups.view': group }), group).toEqual(['INVALID_VALUE environments/dev: sso.groups.view']);
   });
 });
 
