@@ -21,10 +21,4 @@ describe('labels of a namespace', () => {
     expect(namespaceLabels({ podSecurity: 'restricted', loadBalanced: true })).toMatchObject({ [gate]: 'enabled' });
     expect(namespaceLabels({ podSecurity: 'restricted' })).not.toHaveProperty([gate]);
   });
-
-  it('ask for a readiness gate only where load balancers register pods', () => {
-    const gate = 'elbv2.k8s.aws/pod-readiness-gate-inject';
-    expect(namespaceLabels({ podSecurity: 'restricted', loadBalanced: true })).toHaveProperty([gate], 'enabled');
-    expect(namespaceLabels({ podSecurity: 'restricted' })).not.toHaveProperty([gate]);
-  });
 });

@@ -30,7 +30,6 @@ export function namespaceLabels({
     'pod-security.kubernetes.io/warn-version': 'latest',
     ...(mesh ? { 'istio-injection': 'enabled' } : {}),
     ...(loadBalanced ? { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' } : {}),
-    ...(loadBalanced ? { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' } : {}),
   };
 }
 
