@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MONGO_MEMBER } from '../../environments/checks/workload.ts';
+import { MONGO_MEMBER } from '../../environments/checks/resource-requests.ts';
 import type { Values } from '../../tests/charts/argo-values.ts';
 import { type Container, find, memberPod, rendered, usual } from './cases.ts';
 

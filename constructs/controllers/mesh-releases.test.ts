@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SIDECAR } from '../../environments/checks/workload.ts';
+import { SIDECAR } from '../../environments/checks/resource-requests.ts';
 import { unknownKeys } from '../../tests/charts/keys.ts';
 import { releaseContext } from '../../tests/support/release-context.ts';
 import { releaseNamed } from '../../tests/support/releases.ts';

@@ -1,4 +1,4 @@
-import { DAEMONS, type Request, SIDECAR } from '../../environments/checks/workload.ts';
+import { DAEMONS, type Request, SIDECAR } from '../../environments/checks/resource-requests.ts';
 import { GATEWAY_DRAIN } from '../edge/gateway-target-group.ts';
 import { PORTS } from '../network/ports.ts';
 import { MESH, MESH_GATEWAY } from './mesh.ts';

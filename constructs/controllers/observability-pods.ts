@@ -1,10 +1,11 @@
-import { DAEMONS, type Request } from '../../environments/checks/workload.ts';
+import { DAEMONS, type Request } from '../../environments/checks/resource-requests.ts';
 import { ON_SYSTEM_NODES, type PriorityClass } from './placement.ts';
 
 /** What a kind of pods on every node may ask for. @throws where the workload has no such row. */
 export function daemon(name: string): Request {
   const found = DAEMONS.find((pods) => pods.name === name);
-  if (found === undefined) throw new Error(`environments/checks/workload.ts has no pods '${name}' on every node`);
+  if (found === undefined)
+    throw new Error(`environments/checks/resource-requests.ts has no pods '${name}' on every node`);
   return found;
 }
 

@@ -1,4 +1,4 @@
-import { controllersIn, type Request } from '../../environments/checks/workload.ts';
+import { controllersIn, type Request } from '../../environments/checks/resource-requests.ts';
 import { PURPOSE_LABEL, TAINTS } from '../cluster/node-settings.ts';
 
 /** Priority classes of `charts/platform`, which every release may name. Higher is scheduled first. */
@@ -35,7 +35,7 @@ export interface Reserved {
  */
 export function reserved(name: string, zones = 3): Reserved {
   const row = controllersIn(zones).find((controller) => controller.name === name);
-  if (row === undefined) throw new Error(`environments/checks/workload.ts reserves nothing for ${name}`);
+  if (row === undefined) throw new Error(`environments/checks/resource-requests.ts reserves nothing for ${name}`);
   return { replicas: row.replicas, request: row, resources: resourcesOf(row) };
 }
 

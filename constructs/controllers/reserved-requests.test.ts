@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONTROLLERS, controllersIn, DAEMONS, type Request } from '../../environments/checks/workload.ts';
+import { CONTROLLERS, controllersIn, DAEMONS, type Request } from '../../environments/checks/resource-requests.ts';
 import { releaseContext } from '../../tests/support/release-context.ts';
 import { platformReleases } from './platform-releases.ts';
 

@@ -1,5 +1,5 @@
 import { type Load, times, total } from '../../environments/checks/load.ts';
-import { MONGO_MEMBER, OBJECT_SERVER, type Request, SIDECAR } from '../../environments/checks/workload.ts';
+import { MONGO_MEMBER, OBJECT_SERVER, type Request, SIDECAR } from '../../environments/checks/resource-requests.ts';
 import type { Service } from '../../systems/schema.ts';
 import { inMesh, type SystemFacts, storesOf, zonesOf } from './system-facts.ts';
 

@@ -1,4 +1,4 @@
-import { MONGO_MEMBER, OBJECT_SERVER, type Request } from '../../environments/checks/workload.ts';
+import { MONGO_MEMBER, OBJECT_SERVER, type Request } from '../../environments/checks/resource-requests.ts';
 import type { Sizes } from '../../environments/schema.ts';
 import { MONGODB_VERSIONS, type MongodbVersion } from '../../lib/catalogue/engines.ts';
 import { imageReference } from '../../lib/catalogue/images.ts';

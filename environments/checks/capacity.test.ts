@@ -3,7 +3,7 @@ import { testEnvironment } from '../../tests/support/app.ts';
 import { brief, changed, devWith, problemsOf, problemsOfDev, warningsOf } from '../../tests/support/input.ts';
 import { prod } from '../prod.ts';
 import { daemons, singleAddresses, zoneLoad } from './load.ts';
-import { CONTROLLERS } from './workload.ts';
+import { CONTROLLERS } from './resource-requests.ts';
 
 const dev = testEnvironment('dev');
 

@@ -10,7 +10,7 @@ import {
   type PlatformPods,
   type Request,
   SIDECAR,
-} from './workload.ts';
+} from './resource-requests.ts';
 
 /** Pods of one zone with what they ask for together. */
 export interface Load extends Request {

@@ -3,7 +3,7 @@ import { INSTANCE_TYPES } from '../../lib/instance-types.ts';
 import { allocatable } from './addresses.ts';
 import type { Check } from './index.ts';
 import { daemons, times, total } from './load.ts';
-import { type Request, SIDECAR } from './workload.ts';
+import { type Request, SIDECAR } from './resource-requests.ts';
 
 /** No pod asks for more than the largest node of an environment has beside the pods that run on every node. */
 export const pods: Check = ({ environments, systems }, problems) => {

@@ -1,4 +1,4 @@
-/** What pods ask for, in the scheduler's units. */
+/** What a pod requests, in the scheduler's units. */
 export interface Request {
   readonly cpuMillicores: number;
   readonly memoryMiB: number;
