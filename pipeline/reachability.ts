@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ClusterConnection, kubeconfig } from './cluster-connection.ts';
+import type { Deferral } from './plan-record.ts';
+
+/** Seconds that the API server has to answer; a healthy one takes well under one. */
+const ANSWER_SECONDS = 10;
+
+/**
+ * Proves before a plan that the cluster answers and lets us list releases: the Helm provider takes a release that it cannot
+ * see for one that is gone, plans to install it anew, and on a destroy forgets it without a word.
+ * @returns what is in the way; undefined where nothing is.
+ */
+export async function clusterDeferral(connection: ClusterConnection): Promise<Deferral | undefined> {
+  return await withKubeconfig(connection, async (file) => {
+    const args = ['auth', 'can-i', 'list', 'configmaps', '--all-namespaces', `--request-timeout=${ANSWER_SECONDS}s`];
+    const { code, output } = await kubectl(file, args);
+    if (code === 0) return undefined;
+    if (/^no$/m.test(output)) {
+      return {
+        reason: 'cluster',
+        what: `${connection.host} does not let this identity list ConfigMaps, where releases are recorded`,
+        help: 'use the role that has an access entry in the cluster (`cluster.people`, or the pipeline roles of bootstrap)',
+      };
+    }
+    return {
+      reason: 'cluster',
+      what: `${connection.host} does not answer: ${lastLine(output)}`,
+      help: 'run this inside the VPC or from an allowed network (`cluster.publicCidrs`); is the cluster up?',
+    };
+  });
+}
+
+/** Runs `work` with a kubeconfig in a folder that only this user reads, and removes it. */
+export async function withKubeconfig<T>(connection: ClusterConnection, work: (file: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'kubeconfig-'));
+  const file = join(folder, 'config');
+  try {
+    writeFileSync(file, kubeconfig(connection), { mode: 0o600 });
+    return await work(file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs kubectl to its end. A missing kubectl is told as its output, with code 127. */
+export async function kubectl(
+  config: string,
+  args: readonly string[],
+  input?: string,
+): Promise<{ readonly code: number; readonly output: string; readonly stdout: string }> {
+  return await new Promise((resolve) => {
+    const child = spawn('kubectl', ['--kubeconfig', config, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+    let output = '';
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString('utf8');
+      output += chunk.toString('utf8');
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      output += chunk.toString('utf8');
+    });
+    child.once('error', (error) => resolve({ code: 127, output: `kubectl: ${error.message}`, stdout: '' }));
+    child.once('close', (code) => resolve({ code: code ?? 1, output, stdout }));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input ?? '');
+  });
+}
+
+function lastLine(output: string): string {
+  return output.trim().split('\n').at(-1) ?? '';
+}
