@@ -11,6 +11,7 @@ describe('values', () => {
 
   it.each([
     ['an unknown key', { arbiters: 1 }, 'arbiters'],
+    ['values for charts below it, of which it has none', { global: {} }, 'global'],
     ['an even number of members', { members: 2 }, 'members'],
     ['an image that moves', { image: 'quay.io/mongodb/mongodb-community-server:latest' }, 'image'],
     ['an image of another version', { version: '8.0.30' }, 'allowed: a reference with the tag 8.0.30'],

@@ -168,6 +168,7 @@ describe('values', () => {
 
   it.each([
     ['an unknown key', { versions: {} }, 'versions'],
+    ['values for charts below it, of which it has none', { global: {} }, 'global'],
     ['a chart that is not ours', { releases: { a1: { chart: 'nginx', wave: 0, values: {} } } }, 'chart'],
     ['a registry with its scheme', { registry: 'oci://registry.example/charts' }, 'registry'],
     ['a repository that is not https', { git: { repository: 'git@gitlab.com:a/b.git', branch: 'main' } }, 'repository'],

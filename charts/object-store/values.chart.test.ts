@@ -11,6 +11,7 @@ describe('values', () => {
 
   it.each([
     ['an unknown key', { replicas: 3 }, 'replicas'],
+    ['values for charts below it, of which it has none', { global: {} }, 'global'],
     ['a number of servers that forms no set', { servers: 5 }, 'servers'],
     ['an image without a digest', { image: 'docker.io/pgsty/minio:latest' }, 'image'],
     ['a text for a number', { zones: 'three' }, 'zones'],
