@@ -1,0 +1,70 @@
+import { expressionsOf, type Token } from './expressions.ts';
+
+/** Stands for every output of a stack, where an expression takes them as a whole or picks one at run time. */
+export const ALL_OUTPUTS = '*';
+
+/** A use of `data.terraform_remote_state.<data>.outputs`. */
+export interface RemoteStateReference {
+  readonly data: string;
+  /** Name of the output, or `ALL_OUTPUTS`. */
+  readonly output: string;
+}
+
+/** Every such use in the JSON of a stack, as often as it stands there. `depends_on` names blocks, not expressions: it has none. */
+export function remoteStateReferences(json: unknown): readonly RemoteStateReference[] {
+  return [...stringsOf(json)].flatMap((text) =>
+    expressionsOf(text).flatMap((tokens) => tokens.flatMap((_, at) => referenceAt(tokens, at) ?? [])),
+  );
+}
+
+/** Every string that Terraform reads as a template: values and, of maps, keys. */
+function* stringsOf(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (Array.isArray(value)) for (const item of value) yield* stringsOf(item);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, item] of Object.entries(value)) {
+      if (key === '//') continue;
+      yield key;
+      yield* stringsOf(item);
+    }
+  }
+}
+
+/** `data.terraform_remote_state.<data>`, an instance key where the block has several, then `.outputs`, then which. */
+function referenceAt(tokens: readonly Token[], at: number): RemoteStateReference | undefined {
+  const is = (index: number, value: string): boolean =>
+    tokens[index]?.value === value && tokens[index]?.kind !== 'text';
+  const isAttribute = is(at - 1, '.');
+  if (isAttribute || !is(at, 'data') || !is(at + 1, '.') || !is(at + 2, 'terraform_remote_state')) return undefined;
+  const name = tokens[at + 4];
+  if (!is(at + 3, '.') || name?.kind !== 'name' || name.value === undefined) return undefined;
+  const data = name.value;
+  const next = afterInstance(tokens, at + 5);
+  if (!is(next, '.')) return { data, output: ALL_OUTPUTS };
+  if (!is(next + 1, 'outputs')) return undefined;
+  const output = is(next + 2, '.') ? tokens[next + 3] : literalIndex(tokens, next + 2);
+  return { data, output: output?.value ?? ALL_OUTPUTS };
+}
+
+/** Index behind `[…]`, `.*` or `.0`. */
+function afterInstance(tokens: readonly Token[], at: number): number {
+  const [first, second] = [tokens[at], tokens[at + 1]];
+  if (first?.kind !== 'sign') return at;
+  if (first.value === '.') return second?.value === '*' || second?.kind === 'number' ? at + 2 : at;
+  if (first.value !== '[') return at;
+  let depth = 0;
+  for (let index = at; index < tokens.length; index += 1) {
+    const { kind, value } = tokens[index] ?? {};
+    if (kind === 'sign' && value === '[') depth += 1;
+    if (kind === 'sign' && value === ']') depth -= 1;
+    if (depth === 0) return index + 1;
+  }
+  return tokens.length;
+}
+
+function literalIndex(tokens: readonly Token[], at: number): Token | undefined {
+  const [open, text, close] = [tokens[at], tokens[at + 1], tokens[at + 2]];
+  return open?.value === '[' && open.kind === 'sign' && text?.kind === 'text' && close?.value === ']'
+    ? text
+    : undefined;
+}
