@@ -67,6 +67,17 @@ export function testStack(environment: 'dev' | 'staging' | 'prod', name: string)
   return stack;
 }
 
+/** One stack of a committed environment of which some parts are others. */
+export function changedStack(
+  environment: 'dev' | 'staging' | 'prod',
+  name: string,
+  changes: Partial<PlatformEnvironment>,
+): StackJson {
+  const stack = stacksOf({ ...testEnvironment(environment), ...changes }).get(name);
+  if (stack === undefined) throw new Error(`${environment} has no stack ${name} with these changes`);
+  return stack;
+}
+
 /** An app whose stacks are read in memory. cdktf makes the folder itself on construction, but none above it. */
 export function memoryApp(): App {
   mkdirSync('.cache', { recursive: true });
