@@ -88,11 +88,7 @@ describe('the servers', () => {
       requests: { cpu: '250m', memory: '512Mi' },
       limits: { memory: '1024Mi' },
     });
-    expect(spec).toHaveProperty('template.spec.priorityClassName', 'stateful');
     expect(JSON.stringify(spec)).not.toContain('helm.sh/chart');
-    expect(find('StatefulSet', 'store', { ...usual, priorityClassName: null }).spec).not.toHaveProperty(
-      'template.spec.priorityClassName',
-    );
   });
 
   it('are asked for their health in the language that they speak', () => {

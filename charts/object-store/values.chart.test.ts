@@ -5,7 +5,7 @@ import { rendered, usual } from './cases.ts';
 const without = (key: string): Values => Object.fromEntries(Object.entries(usual).filter(([name]) => name !== key));
 
 describe('values', () => {
-  it.each(Object.keys(usual).filter((key) => key !== 'priorityClassName'))('without %s are refused by name', (key) => {
+  it.each(Object.keys(usual))('without %s are refused by name', (key) => {
     expect(() => rendered(without(key))).toThrow(key);
   });
 
