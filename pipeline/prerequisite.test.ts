@@ -11,12 +11,11 @@ const NS: Prerequisite = {
 const SECRET: Prerequisite = {
   kind: 'secret',
   secret: { stack: 'dev-shop-aws', output: 'secret' },
-  about: 'dev/shop/payment',
 };
 
 function outside(further: Partial<Outside> = {}): Outside {
   return {
-    output: async ({ output }) => (output === 'ns' ? 'ns-1.awsdns.com,ns-2.awsdns.net' : 'arn:secret'),
+    output: async ({ output }) => (output === 'ns' ? 'ns-1.awsdns.com ns-2.awsdns.net' : 'arn:secret'),
     hasValue: async () => true,
     nameServers: async () => ['NS-1.awsdns.com.', 'ns-2.awsdns.net.'],
     ...further,
@@ -43,8 +42,13 @@ describe('a stack', () => {
   it('waits for a secret without a value, and not for one that has it', async () => {
     expect(await waits(SECRET)).toEqual([]);
     expect(await waits(SECRET, { hasValue: async (id) => id !== 'arn:secret' })).toMatchObject([
-      { reason: 'secret', what: 'dev/shop/payment has no value', help: expect.stringContaining('arn:secret') },
+      { reason: 'secret', what: 'the secret arn:secret has no value', help: expect.stringContaining('arn:secret') },
     ]);
+  });
+
+  it('is told once of a secret that two services share', async () => {
+    const twice = { facts: { prerequisites: [SECRET, SECRET] } };
+    expect(await prerequisiteDeferrals(twice, outside({ hasValue: async () => false }))).toHaveLength(1);
   });
 
   it('waits for the stack that holds the secret or the zone, where that is not applied', async () => {

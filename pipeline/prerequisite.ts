@@ -12,13 +12,14 @@ export interface Outside {
   nameServers(zone: string, resolver: string): Promise<readonly string[]>;
 }
 
-/** What has to be true first and is not yet: images, secret values, delegated zones. */
+/** What has to be true first and is not yet: images, secret values, delegated zones. Each is told once. */
 export async function prerequisiteDeferrals(
   { facts }: Pick<StackFolder, 'facts'>,
   outside: Outside,
 ): Promise<readonly Deferral[]> {
   const found = await Promise.all(facts.prerequisites.map((item) => deferralOf(item, outside)));
-  return found.filter((deferral) => deferral !== undefined);
+  const byText = new Map(found.flatMap((deferral) => (deferral === undefined ? [] : [[deferral.what, deferral]])));
+  return [...byText.values()];
 }
 
 async function deferralOf(item: Prerequisite, outside: Outside): Promise<Deferral | undefined> {
@@ -38,13 +39,13 @@ async function deferralOf(item: Prerequisite, outside: Outside): Promise<Deferra
 
 type Of<K extends Prerequisite['kind']> = Extract<Prerequisite, { kind: K }>;
 
-async function secretDeferral({ secret, about }: Of<'secret'>, outside: Outside): Promise<Deferral | undefined> {
+async function secretDeferral({ secret }: Of<'secret'>, outside: Outside): Promise<Deferral | undefined> {
   const id = await outside.output(secret);
   if (id === undefined) return unpublished(secret);
   if (await outside.hasValue(id)) return undefined;
   return {
     reason: 'secret',
-    what: `${about} has no value`,
+    what: `the secret ${id} has no value`,
     help: `aws secretsmanager put-secret-value --secret-id ${id} --secret-string file://<file>; its description lists the keys`,
   };
 }
@@ -55,7 +56,7 @@ async function delegationDeferral(
 ): Promise<Deferral | undefined> {
   const wanted = await outside.output(nameServers);
   if (wanted === undefined) return unpublished(nameServers);
-  const servers = wanted.split(',').map(normal);
+  const servers = wanted.split(' ').map(normal);
   const found = (await outside.nameServers(zone, resolver)).map(normal);
   if (found.some((server) => servers.includes(server))) return undefined;
   return {

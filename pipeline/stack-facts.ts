@@ -12,8 +12,8 @@ const prerequisite = z.discriminatedUnion('kind', [
   /** A service whose image nobody has pushed: its digest is null in `file`. */
   z.strictObject({ kind: z.literal('image'), service: z.string(), file: z.string() }),
   /** A secret that a person or a rotation has to fill first; `secret` is its ARN or name. */
-  z.strictObject({ kind: z.literal('secret'), secret: outputRef, about: z.string() }),
-  /** A zone that has to be delegated: `resolver` must answer with `nameServers` (comma-separated). */
+  z.strictObject({ kind: z.literal('secret'), secret: outputRef }),
+  /** A zone that has to be delegated: `resolver` must answer with one of `nameServers` (a space between them). */
   z.strictObject({ kind: z.literal('delegation'), zone: z.string(), nameServers: outputRef, resolver: z.string() }),
 ]);
 /** What has to be true outside Terraform before a stack can be planned. */

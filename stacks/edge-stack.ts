@@ -50,6 +50,11 @@ export class EdgeStack extends EnvironmentStack<'Edge'> {
       hosts: [...new Set([...this.hosts.flatMap(serverNames), ...Object.values(toolHosts(environment.dns))])],
       zoneId: (host) => this.zoneId(host),
     });
+    for (const [zone, held] of Object.entries(environment.dns.zones)) {
+      if (held !== 'created') continue;
+      const nameServers = { stack: upstream.account.node.id, output: `zone_name_servers_${zoneKey(zone)}` };
+      this.prerequisites.push({ kind: 'delegation', zone, nameServers, resolver: environment.dns.resolver });
+    }
     const webAcl = this.regionalWebAcl();
     const target = new GatewayTargetGroup(this, 'Gateway', {
       name: this.physicalName(['mesh-gateway'], { maxLength: NAME_LIMITS.targetGroup.max }),

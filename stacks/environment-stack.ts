@@ -12,6 +12,7 @@ import type { PlatformEnvironment } from '../environments/platform.ts';
 import { PlatformError } from '../lib/errors.ts';
 import { type NameRules, physicalName, snakeCase } from '../lib/names.ts';
 import type { OutputOf, StackKind } from './outputs.ts';
+import type { OutputRef, Prerequisite } from './prerequisite.ts';
 
 export interface EnvironmentStackProps<K extends StackKind> {
   readonly environment: PlatformEnvironment;
@@ -35,6 +36,8 @@ export abstract class EnvironmentStack<K extends StackKind> extends TerraformSta
   private readonly project: TerraformVariable;
   /** Tags of every resource; handed on where AWS does not pass them on itself (instances and volumes of node groups). */
   protected readonly tags: Readonly<Record<string, string>>;
+  /** What has to be true outside Terraform before this stack can be planned. */
+  readonly prerequisites: Prerequisite[] = [];
   private readonly published = new Set<string>();
   private readonly states = new Map<string, DataTerraformRemoteStateS3>();
   private readonly aliases = new Map<string, AwsProvider>();
@@ -85,6 +88,11 @@ export abstract class EnvironmentStack<K extends StackKind> extends TerraformSta
   after(upstream: EnvironmentStack<StackKind>, reason: string): void {
     this.addDependency(upstream);
     this.node.addMetadata('after', `${upstream.node.id}: ${reason}`);
+  }
+
+  /** Names of the outputs that `accept` takes, as others refer to them. */
+  outputsWhere(accept: (output: string) => boolean): readonly OutputRef[] {
+    return [...this.published].filter(accept).map((output) => ({ stack: this.node.id, output }));
   }
 
   /** A physical name that begins with the environment. */

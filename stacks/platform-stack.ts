@@ -65,6 +65,8 @@ export class PlatformStack extends EnvironmentStack<'Platform'> {
       after: [...namespaces.map(({ resource }) => resource), ...controllers.associations],
     });
 
+    for (const secret of props.operations.outputsWhere((output) => output.endsWith('_secret_arn')))
+      this.prerequisites.push({ kind: 'secret', secret });
     const hosts = toolHosts(environment.dns);
     this.publish({ argo_cd_host: hosts.argoCd, grafana_host: hosts.grafana });
   }

@@ -65,9 +65,14 @@ export class SystemStack extends EnvironmentStack<'System'> {
         ]),
       ),
     });
+    for (const secret of systemAws.outputsWhere((output) => /_secret_name(_|$)/.test(output)))
+      this.prerequisites.push({ kind: 'secret', secret });
     const after = [namespace.resource, ...identity.resources];
     const source = environment.charts;
     if (system.delivery === 'helm') {
+      // Argo CD reads digests from Git: its applications wait for images by themselves.
+      const file = `gitops/${environment.name}/${system.name}.yaml`;
+      for (const service of Object.keys(deployment.awaiting)) this.prerequisites.push({ kind: 'image', service, file });
       const releases = systemReleases(this.facts(props), 'read');
       new Releases(this, 'Release', { namespace: system.name, releases, source, after });
       return;

@@ -14,6 +14,8 @@ import type { IConstruct } from 'constructs';
 import type { Platform, PlatformEnvironment } from '../environments/platform.ts';
 import { withoutCreationStacks } from '../stacks/creation-stacks.ts';
 import { buildEnvironment } from '../stacks/environment.ts';
+import { EnvironmentStack } from '../stacks/environment-stack.ts';
+import type { Prerequisite } from '../stacks/prerequisite.ts';
 import { withFastResolve } from './resolve.ts';
 
 /** One stack as cdktf's manifest describes it. */
@@ -56,12 +58,12 @@ export function synthesize({ platform, outdir, environments, stacks }: SynthOpti
   mkdirSync(dirname(resolve(outdir)), { recursive: true });
   const fresh = mkdtempSync(`${outdir.replace(/\/$/, '')}.`);
   try {
-    const { manifest, resources } = render(fresh, environments);
+    const { manifest, resources, facts } = render(fresh, environments);
     const selected = Object.values(manifest.stacks).filter(({ name }) => stacks.length === 0 || stacks.includes(name));
     const owned = (name: string) =>
       isWhole({ platform, environments, stacks }) || environments.some((item) => name.startsWith(`${item.name}-`));
     moveIn({ fresh, outdir, manifest, selected, owned });
-    writeFileSync(join(outdir, 'platform.json'), `${JSON.stringify(platform, null, 2)}\n`);
+    writePlatform(outdir, platform, facts);
     return selected.map((stack) => ({ ...stack, resources: resources.get(stack.name) ?? new Map() }));
   } finally {
     rmSync(fresh, { recursive: true, force: true });
@@ -82,7 +84,27 @@ function render(outdir: string, environments: readonly PlatformEnvironment[]) {
     return built;
   });
   const resources = new Map(app.node.children.map((stack) => [stack.node.id, countResources(stack)]));
-  return { manifest: readManifest(outdir), resources };
+  const facts = Object.fromEntries(app.node.children.map((stack) => [stack.node.id, factsOf(stack)]));
+  return { manifest: readManifest(outdir), resources, facts };
+}
+
+/** What the stack's JSON does not tell and the pipeline has to know. */
+interface StackFacts {
+  readonly prerequisites: readonly Prerequisite[];
+}
+
+function factsOf(stack: IConstruct): StackFacts {
+  return { prerequisites: stack instanceof EnvironmentStack ? stack.prerequisites : [] };
+}
+
+/** The checked data, and facts of all stacks; those of environments that were left alone stay as they were. */
+function writePlatform(outdir: string, platform: Platform, fresh: Readonly<Record<string, StackFacts>>): void {
+  const file = join(outdir, 'platform.json');
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { stacks?: typeof fresh }).stacks : {};
+  const known = readManifest(outdir).stacks;
+  const stacks = Object.entries({ ...before, ...fresh }).filter(([id]) => known[id] !== undefined);
+  stacks.sort(([a], [b]) => (a < b ? -1 : 1));
+  writeFileSync(file, `${JSON.stringify({ ...platform, stacks: Object.fromEntries(stacks) }, null, 2)}\n`);
 }
 
 /** From the tree: reading the written JSON again would cost more than writing it. */
