@@ -112,13 +112,10 @@ describe('its configuration', () => {
   it('takes the name of a group as it is, with its commas and quotes', () => {
     const groups = { administer: 'CN=admins,OU=Groups', view: 'the "viewers"' };
     const lines = argoCdRbac(sso === undefined ? undefined : { ...sso, groups })['policy.csv'].split('\n');
-    expect(lines.slice(1, 3)).toEqual([
-      'g, "CN=admins,OU=Groups", role:admin',
-      'g, "the ""viewers""", role:readonly',
-    ]);
+    expect(lines.slice(1, 3)).toEqual(['g, "CN=admins,OU=Groups", role:admin', 'g, "the ""viewers""", role:readonly']);
   });
 
-  it('tells Alertmanager of failed syncs, each revision once\', () => {
+  it('tells Alertmanager of failed syncs, each revision once', () => {
     const { notifiers, templates, triggers, subscriptions } = argoCdNotifications('argocd.example.com', 'runbook');
     expect(JSON.parse(notifiers['service.alertmanager'])).toEqual({
       targets: ['alertmanager-operated.monitoring.svc:9093'],
