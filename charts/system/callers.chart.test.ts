@@ -16,7 +16,7 @@ describe('who may call whom', () => {
   });
 
   it('is exactly what calls says', () => {
-    const allow = (service: string, principals: string[], paths?: string[]) => ({
+    const allow = (service: string, principals: string[]) => ({
       name: service,
       spec: {
         selector: { matchLabels: { app: service } },
@@ -24,7 +24,7 @@ describe('who may call whom', () => {
         rules: [
           {
             from: [{ source: { principals } }],
-            to: [{ operation: { ports: ['8080'], ...(paths === undefined ? {} : { paths }) } }],
+            to: [{ operation: { ports: ['8080'] } }],
           },
         ],
       },
@@ -34,7 +34,7 @@ describe('who may call whom', () => {
         allow('frontend', [gateway]),
         allow('backend', [gateway, principal('frontend')]),
         allow('chat', [gateway, principal('frontend')]),
-        allow('id-generator', [principal('backend'), principal('chat')], ['/ids/*']),
+        allow('id-generator', [principal('backend'), principal('chat')]),
       ]),
     );
     expect(policies()).toHaveLength(5);

@@ -38,7 +38,7 @@ export function meshPolicies(objects: readonly KubernetesObject[], namespace: st
 
 /**
  * Whether a sidecar lets a connection in: with a strict PeerAuthentication only whoever has an identity, and where a policy
- * selects the pod, only whom a rule names. Paths are left out: they decide about requests, not about connections.
+ * selects the pod, only whom a rule names.
  */
 export function meshAllows(mesh: MeshPolicies, from: Pods | undefined, to: Pods, port: number): boolean {
   if (to.namespace !== mesh.namespace || to.account === undefined || SIDECAR_PORTS.includes(port)) return true;
