@@ -105,6 +105,34 @@ describe('a service that others call', () => {
   });
 });
 
+describe('what a system says of a service', () => {
+  const service = 'systems/realworld: services.backend';
+
+  it('of the wrong type is told with the type that is taken', () => {
+    expect(problemsOfSystem(realworld, { 'services.backend.port': 'http' })).toEqual([
+      {
+        code: 'INVALID_VALUE',
+        path: `${service}.port`,
+        given: 'http',
+        allowed: 'expected number, received string',
+        fix: 'write a value that is accepted at port',
+      },
+    ]);
+  });
+
+  it('under a key that nobody reads is told by that key', () => {
+    expect(problemsOfSystem(realworld, { 'services.backend.replicas': 3 })).toEqual([
+      {
+        code: 'UNKNOWN_KEY',
+        path: `${service}.replicas`,
+        given: 'replicas',
+        allowed: 'only the keys that the schema names',
+        fix: 'remove `replicas` or correct its spelling',
+      },
+    ]);
+  });
+});
+
 describe('names in a namespace', () => {
   it('are of one owner', () => {
     const { services } = structuredClone(s3www);
