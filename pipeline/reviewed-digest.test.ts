@@ -131,7 +131,7 @@ describe('an output', () => {
 });
 
 describe('for any plan the reviewed digest', () => {
-  const key = fc.constantFrom('a', 'b', 'tags', '__proto__', 'list');
+  const key = fc.constantFrom('a', 'b', 'tags', '__proto__', 'constructor');
   const leaf = fc.oneof(fc.integer(), fc.string(), fc.boolean(), fc.constant(null));
   const values = fc.dictionary(key, fc.oneof(leaf, fc.array(leaf, { maxLength: 3 }), fc.dictionary(key, leaf)));
   const actions = fc.constantFrom<readonly PlanAction[]>(['create'], ['update'], ['delete', 'create']);

@@ -66,7 +66,7 @@ function beforeText(change: Change): string | null {
   const replaced = actions.includes('create');
   const shown = Object.keys(before).filter((key) => {
     if (partOf(unknown, key) === true) return replaced && key === 'id';
-    return text(key) !== textOf(after[key], partOf(unknown, key), [partOf(change.after_sensitive, key)]);
+    return text(key) !== textOf(partOf(after, key), partOf(unknown, key), [partOf(change.after_sensitive, key)]);
   });
   return canonicalJson(Object.fromEntries(shown.map((key) => [key, text(key)])));
 }
@@ -83,15 +83,16 @@ function textOf(value: unknown, unknown: unknown, sensitive: readonly unknown[])
     );
   if (Array.isArray(value)) return `[${value.map((item, index) => part(item, String(index))).join(',')}]`;
   if (!isObject(value)) return canonicalJson(value ?? null);
-  const hidden = isObject(unknown) ? Object.keys(unknown).filter((key) => hasUnknown(unknown[key])) : [];
+  const hidden = isObject(unknown) ? Object.keys(unknown).filter((key) => hasUnknown(partOf(unknown, key))) : [];
   const keys = [...new Set([...Object.keys(value), ...hidden])].sort();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${part(value[key], key)}`).join(',')}}`;
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${part(partOf(value, key), key)}`).join(',')}}`;
 }
 
 function hasUnknown(marks: unknown): boolean {
   return marks === true || (typeof marks === 'object' && marks !== null && Object.values(marks).some(hasUnknown));
 }
 
+/** Of its own keys only: a value may have none called `constructor`. */
 function partOf(marks: unknown, key: string): unknown {
   return typeof marks === 'object' && marks !== null && Object.hasOwn(marks, key)
     ? (marks as Readonly<Record<string, unknown>>)[key]
