@@ -33,6 +33,7 @@ export type ProblemCode =
   | 'BACKEND_MISSING'
   | 'STATE_LOCKED'
   | 'STATE_MISSING'
+  | 'STATE_UNREADABLE'
   | 'PLAN_MISSING'
   | 'PLAN_CORRUPT'
   | 'PLAN_FOREIGN'

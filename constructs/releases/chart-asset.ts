@@ -5,7 +5,7 @@ import { TerraformStack } from 'cdktf';
 import { addCustomSynthesis, type ICustomSynthesis } from 'cdktf/lib/synthesize/synthesizer.js';
 import { Construct } from 'constructs';
 import { PlatformError } from '../../lib/errors.ts';
-import { tarball } from './tar.ts';
+import { tarball } from '../../lib/tar.ts';
 
 /** Our own charts, by their folder in `charts/`. */
 export type LocalChart = 'application' | 'system' | 'object-store' | 'document-store' | 'gitops' | 'platform';

@@ -40,3 +40,9 @@ test('comes in whole blocks and ends in two empty ones', () => {
   expect(tar.length).toBe(512 * (3 + 1 + 0 + 2 + 2));
   expect(tar.subarray(-1024).every((byte) => byte === 0)).toBe(true);
 });
+
+test('refuses a path that its header has no room for', () => {
+  const path = `assets/${'x'.repeat(94)}`;
+  expect(() => tarball(new Map([[path, Buffer.alloc(0)]]))).toThrow(`${path} is longer than 100 bytes`);
+  expect(() => tarball(new Map([[path.slice(1), Buffer.alloc(0)]]))).not.toThrow();
+});

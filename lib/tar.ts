@@ -4,10 +4,13 @@ import { gzipSync } from 'fflate';
 const BLOCK = 512;
 const FILE_MODE = 0o644;
 
+/** Bytes of the header's field. */
+const LONGEST_PATH = 100;
+
 /**
  * A gzipped tar whose bytes depend on names and contents alone: no owner, no time, and stored instead of deflated, so that
  * no compressor's version can change them.
- * @param files by path, at most 100 bytes each.
+ * @param files by path, at most LONGEST_PATH bytes each.
  */
 export function tarball(files: ReadonlyMap<string, Uint8Array>): Buffer {
   const blocks = [...files].flatMap(([path, bytes]) => [header(path, bytes.length), bytes, padding(bytes.length)]);
@@ -16,9 +19,10 @@ export function tarball(files: ReadonlyMap<string, Uint8Array>): Buffer {
 }
 
 function header(path: string, size: number): Buffer {
+  if (Buffer.byteLength(path) > LONGEST_PATH) throw new Error(`${path} is longer than ${LONGEST_PATH} bytes`);
   const block = Buffer.alloc(BLOCK);
   const octal = (value: number, digits: number) => `${value.toString(8).padStart(digits, '0')}\0`;
-  block.write(path, 0, 100);
+  block.write(path, 0, LONGEST_PATH);
   block.write(octal(FILE_MODE, 7), 100);
   block.write(octal(0, 7), 108);
   block.write(octal(0, 7), 116);
