@@ -92,6 +92,8 @@ export const bytebytego = defineSystem({
       scaling: { by: 'queue', queue: 'media-jobs', messagesPerReplica: 2, replicas: [1, 10] },
       cpuMillicores: 500,
       memoryMiB: 512,
+      // An upload and what becomes of it, twice.
+      scratchMiB: 8192,
       uses: { 'media-jobs': 'receive', media: 'read-write', locks: 'connect', main: 'connect' },
       variables: { DATABASE_URL: 'main.url', DATABASE_READ_URL: 'main.read-url' },
     },

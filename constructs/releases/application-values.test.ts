@@ -70,6 +70,7 @@ describe('values of a service', () => {
       scaling: {
         queue: { least: 0, most: 2, url, region: 'ap-south-1', messagesPerReplica: 2, authentication: 'queues' },
       },
+      resources: { cpuMillicores: 500, memoryMiB: 512, scratchMiB: 8192 },
       // The longest message takes 900 seconds.
       shutdown: { preStopSeconds: 0, graceSeconds: 910 },
       identity: true,

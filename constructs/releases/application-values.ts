@@ -26,7 +26,7 @@ export interface ApplicationValues {
   readonly secretName: string | null;
   readonly probes: { readonly liveness: ProbeValue; readonly readiness: ProbeValue };
   readonly metrics: Service['metrics'] | null;
-  readonly resources: { readonly cpuMillicores: number; readonly memoryMiB: number };
+  readonly resources: { readonly cpuMillicores: number; readonly memoryMiB: number; readonly scratchMiB?: number };
   readonly scaling: object;
   readonly shutdown: { readonly preStopSeconds: number; readonly graceSeconds: number };
   readonly network: { readonly ingress: readonly IngressPeer[]; readonly egress: readonly EgressPeer[] };
@@ -76,7 +76,7 @@ export function applicationValues(
     secretName: variablesOf(deployment.system, service).some(({ kind }) => kind === 'secret') ? name : null,
     probes: { liveness: probe(service.liveness), readiness: probe(service.readiness) },
     metrics: service.metrics ?? null,
-    resources: { cpuMillicores: service.cpuMillicores, memoryMiB: service.memoryMiB },
+    resources: resources(service),
     scaling: scalingValues(facts, service),
     shutdown: shutdown(facts, service),
     network: { ingress: ingressPeers(facts, name), egress: egressPeers(facts, name) },
@@ -152,6 +152,10 @@ function healthPath(facts: SystemFacts, { routes, readiness }: Service): string 
 function probe(given: Service['liveness']): ProbeValue {
   if (given === undefined) return null;
   return given === 'tcp' ? { tcp: true } : given;
+}
+
+function resources({ cpuMillicores, memoryMiB, scratchMiB }: Service): ApplicationValues['resources'] {
+  return { cpuMillicores, memoryMiB, ...(scratchMiB === undefined ? {} : { scratchMiB }) };
 }
 
 function scalingValues(facts: SystemFacts, { scaling }: Service): object {

@@ -87,6 +87,8 @@ export const service = z.strictObject({
   scaling,
   cpuMillicores: z.number().int().min(10).default(100),
   memoryMiB: z.number().int().min(16).default(128),
+  /** Size of /tmp, the only folder that it may write; a pod that writes more is evicted. Absent: 1024. On the node's disk. */
+  scratchMiB: z.number().int().min(16).max(40_960).optional(),
   routes: z.array(route).default([]),
   /** Needs it uses and what it may do with each. */
   uses: z.record(shortName, access).default({}),
