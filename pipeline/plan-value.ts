@@ -14,7 +14,10 @@ export function afterOf({ after, after_unknown }: Change): unknown {
 /** What may be shown of a change: unknown and sensitive parts are markers. A part that is sensitive on one side is on both. */
 export function shownOf(change: Change): { readonly before: unknown; readonly after: unknown } {
   const hide = (value: unknown) =>
-    marked(marked(value, change.before_sensitive, SENSITIVE), change.after_sensitive, SENSITIVE, 'present');
+    [change.before_sensitive, change.after_sensitive].reduce(
+      (shown: unknown, marks) => marked(shown, marks, SENSITIVE, 'present'),
+      value,
+    );
   return { before: hide(change.before), after: hide(afterOf(change)) };
 }
 
