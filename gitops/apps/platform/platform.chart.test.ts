@@ -117,6 +117,18 @@ describe('alerts', () => {
     }
   });
 
+  it('wake nobody for one request that fails in a quiet night', () => {
+    const gateway = 'istio_requests_total{reporter="source",source_workload="istio-ingressgateway"}';
+    expect(alerts().find(({ alert }) => alert === 'MeshGatewayErrors')?.expr).toContain(
+      ` > 0.1 and sum(rate(${gateway}[5m])) > 0.1`,
+    );
+  });
+
+  it('leave to the releases of controllers what their own rules tell', () => {
+    for (const { alert, expr } of alerts())
+      expect(expr, alert).not.toMatch(/keda_|velero_|argocd_|cluster_autoscaler_/);
+  });
+
   it('have names of their own', () => {
     const names = alerts().map(({ alert }) => alert);
     expect(new Set(names).size).toBe(names.length);
