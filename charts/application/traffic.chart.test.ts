@@ -43,6 +43,18 @@ describe('the Service', () => {
     });
   });
 
+  it.each([
+    ['an answer', { timeoutSeconds: 60 }, 60],
+    ['an answer', { timeoutSeconds: 16 }, 16],
+    ['a connection', { longLivedSeconds: 3600 }, 300],
+  ])('lets a load balancer wait for %s that takes longer than the pod serves on', (_, traffic, seconds) => {
+    const long = release({ healthPath: '/ready', traffic, shutdown: { preStopSeconds: 20, graceSeconds: 90 } });
+    expect(long.get('Service', 'api').metadata.annotations).toEqual({
+      'alb.ingress.kubernetes.io/healthcheck-path': '/ready',
+      'alb.ingress.kubernetes.io/target-group-attributes': `deregistration_delay.timeout_seconds=${seconds},load_balancing.algorithm.type=least_outstanding_requests`,
+    });
+  });
+
   it('without a health endpoint any answer tells a load balancer that it is there, before there is a page', () => {
     const probes = { liveness: { tcp: true }, readiness: { tcp: true } };
     expect(release({ healthPath: '/', probes }).get('Service', 'api').metadata.annotations).toEqual({
