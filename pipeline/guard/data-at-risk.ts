@@ -35,7 +35,9 @@ function risksOf(resource: ResourceChange, lost: readonly ResourceChange[]): rea
   const action = actionOf(resource);
   const holder = DATA_HOLDERS[resource.type];
   if (holder === undefined) return isLoss(action) && !(resource.type in HOLDS_NOTHING) ? [unheardOf(resource)] : [];
-  return [...losses(resource, holder, lost), ...weakenings(resource, holder, action)];
+  const told = losses(resource, holder, lost);
+  // What is lost as a whole has no settings left to weaken.
+  return told.length > 0 ? told : weakenings(resource, holder, action);
 }
 
 function losses(resource: ResourceChange, holder: DataHolder, lost: readonly ResourceChange[]): readonly Risk[] {
