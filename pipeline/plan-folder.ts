@@ -1,0 +1,180 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { canonicalJson } from './canonical-json.ts';
+import { sha256 } from './code-hashes.ts';
+import { decryptFile, encryptFile, type PlanContext } from './plan-encryption.ts';
+import { corrupt, foreignVersion, missing, notEncrypted, onlyRead, stillEncrypted } from './plan-folder-error.ts';
+import type { PlanProtection } from './plan-protection.ts';
+import {
+  deferredRecordSchema,
+  isPlanned,
+  type PlanRecord,
+  planRecordSchema,
+  type StackRecord,
+  unchangedRecordSchema,
+} from './plan-record.ts';
+import { privateFolder } from './private-folder.ts';
+import { reviewedDigest } from './reviewed-digest.ts';
+import type { TerraformPlan } from './terraform-plan.ts';
+
+const RECORD = 'record.json';
+const SUMMARY = 'summary.txt';
+const PLAN = 'plan.tfplan';
+const JSON_FILE = 'plan.json';
+
+/** What `plan` leaves of one stack. */
+export interface LeftPlan {
+  readonly record: StackRecord;
+  /** Text for a person; holds no sensitive value. */
+  readonly summary: string;
+  /** Of a planned stack: Terraform's plan file, and the same as `terraform show -json` prints it. */
+  readonly files?: { readonly plan: Uint8Array; readonly json: Uint8Array };
+}
+
+/** A saved plan, ready for `terraform apply`. */
+export interface OpenPlan {
+  /** Path of the plan file in clear, in a folder of its own. */
+  readonly file: string;
+  readonly plan: TerraformPlan;
+  readonly planSha: string;
+  readonly planJsonSha: string;
+  readonly digest: string;
+  /** Removes the file; to be called whatever happens. */
+  close(): void;
+}
+
+/** `cdktf.out/plans/<stack id>`. */
+export function planFolder(outdir: string, stack: string): string {
+  return join(outdir, 'plans', stack);
+}
+
+/**
+ * Leaves the plan of a stack in place of an earlier one. The folder is whole or absent at any moment, also where the
+ * process is killed: then the stack counts as not planned.
+ */
+export function writePlan(outdir: string, { record, summary, files }: LeftPlan, protection: PlanProtection): void {
+  const folder = planFolder(outdir, record.stack);
+  const next = join(outdir, 'plans', `.${record.stack}`);
+  rmSync(next, { recursive: true, force: true });
+  mkdirSync(next, { recursive: true, mode: 0o700 });
+  const write = (name: string, data: string | Uint8Array) => writeFileSync(join(next, name), data, { mode: 0o600 });
+  write(RECORD, `${JSON.stringify(record, undefined, 2)}\n`);
+  write(SUMMARY, summary);
+  const contents = isPlanned(record) && files !== undefined ? { [PLAN]: files.plan, [JSON_FILE]: files.json } : {};
+  for (const [name, data] of Object.entries(contents)) {
+    if (protection.kind === 'plain') write(name, data);
+    if (protection.kind === 'encrypted')
+      write(`${name}.enc`, encryptFile(data, contextOf(record, protection.pipeline, name), protection.key));
+  }
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(next, folder);
+}
+
+/** Forgets the plan of a stack: once it is applied, and where planning it fails. */
+export function removePlan(outdir: string, stack: string): void {
+  rmSync(planFolder(outdir, stack), { recursive: true, force: true });
+}
+
+/**
+ * What was planned of a stack; undefined where nothing was.
+ * @throws PipelineError `PLAN_CORRUPT`, `PLAN_FOREIGN`.
+ */
+export function findRecord(outdir: string, stack: Stack): StackRecord | undefined {
+  const file = join(planFolder(outdir, stack.id), RECORD);
+  if (!existsSync(file)) return undefined;
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw corrupt(file, stack, error instanceof Error ? error.message : String(error));
+  }
+  const { version } = z.object({ version: z.unknown() }).safeParse(json).data ?? {};
+  if (version !== undefined && version !== 1) throw foreignVersion(file, stack, version);
+  const { data, error } = recordSchema(json).safeParse(json);
+  if (data === undefined)
+    throw corrupt(file, stack, error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
+  if (data.stack !== stack.id || data.environment !== stack.environment)
+    throw corrupt(file, stack, `the record of ${data.environment}, ${data.stack}`);
+  return data;
+}
+
+/** @throws PipelineError as `findRecord` does, and `PLAN_MISSING`. */
+export function readRecord(outdir: string, stack: Stack): StackRecord {
+  const record = findRecord(outdir, stack);
+  if (record === undefined) throw missing(join(planFolder(outdir, stack.id), RECORD), stack);
+  return record;
+}
+
+/** Text for a person; empty where nothing was planned. */
+export function readSummary(outdir: string, stack: string): string {
+  const file = join(planFolder(outdir, stack), SUMMARY);
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+/**
+ * Brings the plan of `record` to where Terraform can read it. Whether it is the plan that was recorded is for
+ * `planProblems` to say, by the hashes that are returned.
+ * @throws PipelineError `PLAN_MISSING`, `PLAN_CORRUPT`, `PLAN_FOREIGN`.
+ */
+export function openPlan(outdir: string, record: PlanRecord, protection: PlanProtection): OpenPlan {
+  const plan = readPlanFile(outdir, record, PLAN, protection);
+  const jsonBytes = readPlanFile(outdir, record, JSON_FILE, protection);
+  const json = parsePlan(join(planFolder(outdir, record.stack), JSON_FILE), record, jsonBytes);
+  const folder = privateFolder();
+  const file = join(folder.path, PLAN);
+  writeFileSync(file, plan, { mode: 0o600 });
+  return {
+    file,
+    plan: json,
+    planSha: sha256(plan),
+    planJsonSha: sha256(jsonBytes),
+    digest: reviewedDigest(json),
+    close: folder.close,
+  };
+}
+
+/** The plan of `record` as JSON alone: for pages, reports and digests, without the file for Terraform. */
+export function readPlanJson(outdir: string, record: PlanRecord, protection: PlanProtection): TerraformPlan {
+  const bytes = readPlanFile(outdir, record, JSON_FILE, protection);
+  return parsePlan(join(planFolder(outdir, record.stack), JSON_FILE), record, bytes);
+}
+
+/** The part of a stack folder that this needs. */
+type Stack = { readonly id: string; readonly environment: string };
+
+function recordSchema(json: unknown): z.ZodType<StackRecord> {
+  if (typeof json !== 'object' || json === null) return planRecordSchema;
+  if ('deferred' in json) return deferredRecordSchema;
+  return 'unchanged' in json ? unchangedRecordSchema : planRecordSchema;
+}
+
+function readPlanFile(outdir: string, record: PlanRecord, name: string, protection: PlanProtection): Buffer {
+  const stack = { id: record.stack, environment: record.environment };
+  const plain = join(planFolder(outdir, record.stack), name);
+  const encrypted = `${plain}.enc`;
+  if (protection.kind === 'encrypted') {
+    // A plain file is not taken even where it fits: everybody who can write an artifact could have put it there.
+    if (!existsSync(encrypted)) throw existsSync(plain) ? notEncrypted(plain, stack) : missing(encrypted, stack);
+    return decryptFile(readFileSync(encrypted), contextOf(record, protection.pipeline, name), protection.key);
+  }
+  if (existsSync(plain)) return readFileSync(plain);
+  if (existsSync(encrypted)) throw stillEncrypted(encrypted, stack);
+  throw onlyRead(plain, stack);
+}
+
+function contextOf(record: StackRecord, pipeline: string | null, file: string): PlanContext {
+  const { environment, stack } = record;
+  return { environment, stack, pipeline, file, record: sha256(canonicalJson(record)) };
+}
+
+const planSchema = z.looseObject({ format_version: z.string() });
+
+function parsePlan(file: string, record: PlanRecord, bytes: Buffer): TerraformPlan {
+  const stack = { id: record.stack, environment: record.environment };
+  try {
+    return planSchema.parse(JSON.parse(bytes.toString())) as TerraformPlan;
+  } catch {
+    throw corrupt(file, stack, `${bytes.length} bytes that are no plan in JSON`);
+  }
+}
