@@ -41,7 +41,6 @@ describe('charts of the platform', () => {
     expect(charts.map(([name]) => name).sort()).toEqual([
       'alloy',
       'argo-cd',
-      'argocd-apps',
       'aws-load-balancer-controller',
       'cert-manager',
       'cluster-autoscaler',
@@ -57,7 +56,6 @@ describe('charts of the platform', () => {
       'kube-prometheus-stack',
       'loki',
       'mongodb-kubernetes',
-      'prometheus-adapter',
       'prometheus-blackbox-exporter',
       'prometheus-operator-crds',
       'reloader',

@@ -88,14 +88,6 @@ export const CHARTS = {
     date: '2026-07-02',
     source: github('argoproj/argo-helm/releases/tag/argo-cd-10.1.1'),
   },
-  'argocd-apps': {
-    chart: 'argocd-apps',
-    repository: repositories.argo,
-    version: '2.0.5',
-    appVersion: '2.0.5',
-    date: '2026-05-15',
-    source: github('argoproj/argo-helm/releases/tag/argocd-apps-2.0.5'),
-  },
   'external-secrets': {
     chart: 'external-secrets',
     repository: repositories.externalSecrets,
@@ -153,14 +145,6 @@ export const CHARTS = {
     appVersion: 'v0.28.0',
     date: '2026-08-10',
     source: github('prometheus-community/helm-charts/releases/tag/prometheus-blackbox-exporter-11.17.2'),
-  },
-  'prometheus-adapter': {
-    chart: 'prometheus-adapter',
-    repository: repositories.prometheus,
-    version: '5.3.0',
-    appVersion: 'v0.12.0',
-    date: '2026-02-19',
-    source: github('prometheus-community/helm-charts/releases/tag/prometheus-adapter-5.3.0'),
   },
   loki: {
     chart: 'loki',
@@ -234,7 +218,7 @@ export const CLUSTER_AUTOSCALER_IMAGES: Readonly<Partial<Record<KubernetesMinor,
   ]),
 );
 
-/** Kubernetes minors that the chosen versions of Istio and Karpenter are made for. */
+/** Kubernetes minors that the chosen versions of Istio and Karpenter are made for; a cluster of another one is warned of. */
 export const CHART_KUBERNETES_MINORS = {
   istio: {
     minors: ['1.32', '1.33', '1.34', '1.35', '1.36'],
