@@ -142,6 +142,18 @@ describe('an environment', () => {
       expect.stringMatching(
         /environments\/dev: cluster\.version: Kubernetes 1\.31 is in extended support.*0\.50 USD an hour more \(about 365 USD a month\)/,
       ),
+      expect.stringMatching(/dev: cluster\.version: Istio 1\.31\.\d+ is made for Kubernetes 1\.32, .*, not for 1\.31$/),
+      'environments/dev: cluster.version: the cluster autoscaler is made for Kubernetes 1.33, 1.34, 1.35, 1.36, not for 1.31',
+    ]);
+  });
+
+  it('with a Kubernetes version that the chosen autoscaler is not made for is warned, of the chosen one only', () => {
+    const old = changed(changed(dev, 'cluster.version', '1.32'), 'cluster.autoscaler', 'karpenter');
+    const extended = expect.stringContaining('is in extended support');
+    expect(loadPlatform({ environments: [old], systems }).warnings).toEqual([extended]);
+    expect(loadPlatform({ environments: [changed(dev, 'cluster.version', '1.32')], systems }).warnings).toEqual([
+      extended,
+      expect.stringContaining('the cluster autoscaler is made for Kubernetes'),
     ]);
   });
 

@@ -1,6 +1,9 @@
 import {
   CACHE_ENGINES,
   CATALOGUE_DATE,
+  CHART_KUBERNETES_MINORS,
+  CHARTS,
+  CLUSTER_AUTOSCALER_IMAGES,
   DEFAULT_KUBERNETES_MINOR,
   KUBERNETES_MINORS,
   kubernetesSupport,
@@ -44,7 +47,10 @@ function kubernetes({ name, cluster }: Environment, warnings: string[]): Problem
       `${path}: Kubernetes ${version} leaves standard support on ${until}, in ${daysLeft} days; plan the upgrade`,
     );
   }
-  if (level === 'standard' || level === 'extended') return [];
+  if (level === 'standard' || level === 'extended') {
+    warnings.push(...notMadeFor(version, cluster.autoscaler).map((program) => `${path}: ${program}`));
+    return [];
+  }
   const accepted = KUBERNETES_MINORS.filter((minor) =>
     ['standard', 'extended'].includes(kubernetesSupport(minor).level),
   );
@@ -56,6 +62,24 @@ function kubernetes({ name, cluster }: Environment, warnings: string[]): Problem
       allowed: `${accepted.join(', ')} (as of ${CATALOGUE_DATE})`,
       fix: `write one of these, or leave the key out for ${DEFAULT_KUBERNETES_MINOR}`,
     },
+  ];
+}
+
+/** Programs of the platform whose projects do not name that minor: they may run there, and nobody mends it if not. */
+function notMadeFor(version: string, autoscaler: Environment['cluster']['autoscaler']): string[] {
+  const made = (name: 'istio' | 'karpenter') => CHART_KUBERNETES_MINORS[name].minors.some((minor) => minor === version);
+  const told = (program: string, minors: readonly string[]) =>
+    `${program} is made for Kubernetes ${minors.join(', ')}, not for ${version}`;
+  const { istio, karpenter } = CHART_KUBERNETES_MINORS;
+  const images = Object.keys(CLUSTER_AUTOSCALER_IMAGES);
+  return [
+    ...(made('istio') ? [] : [told(`Istio ${CHARTS.istiod.version}`, istio.minors)]),
+    ...(autoscaler === 'karpenter' && !made('karpenter')
+      ? [told(`Karpenter ${CHARTS.karpenter.version}`, karpenter.minors)]
+      : []),
+    ...(autoscaler === 'cluster-autoscaler' && !images.includes(version)
+      ? [told('the cluster autoscaler', images)]
+      : []),
   ];
 }
 

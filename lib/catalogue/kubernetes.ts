@@ -44,7 +44,7 @@ export const KUBERNETES_MINORS = Object.keys(KUBERNETES_RELEASES) as readonly Ku
 
 /**
  * What a new environment runs: the only minor that stays in standard support for more than half a year from the
- * catalogue's date (1.35 leaves it on 2027-03-27, 1.34 on 2026-12-02). Istio 1.30 supports 1.32 to 1.36, Karpenter
+ * catalogue's date (1.35 leaves it on 2027-03-27, 1.34 on 2026-12-02). Istio 1.31 supports 1.32 to 1.36, Karpenter
  * supports 1.36 from 1.13 on, the cluster autoscaler has an image for it.
  */
 export const DEFAULT_KUBERNETES_MINOR: KubernetesMinor = '1.36';
