@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { App, TerraformOutput, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -28,8 +28,22 @@ const FILES = { 'Chart.yaml': 'name: system', 'templates/quota.yaml': 'kind: Res
 
 describe('a packed chart', () => {
   test('holds what Helm reads, and neither cases nor tests', () => {
-    const root = charts('one', { ...FILES, 'ci/mesh.yaml': '', 'system.chart.test.ts': '' });
+    const beside = {
+      'ci/mesh.yaml': '',
+      'system.chart.test.ts': '',
+      'cases.ts': '',
+      'README.md': '',
+      '.helmignore': '',
+    };
+    const root = charts('one', { ...FILES, ...beside });
     expect(packChart('system', root).paths).toEqual(['Chart.yaml', 'templates/quota.yaml']);
+  });
+
+  test('is what Helm packs too', () => {
+    const folders = resolve(import.meta.dirname, '../../charts');
+    for (const chart of readdirSync(folders)) {
+      expect(readFileSync(join(folders, chart, '.helmignore'), 'utf8'), chart).toBe('*.ts\nci/\nREADME.md\n');
+    }
   });
 
   test('has a hash that follows contents and names of its files, and not where they lie or how they are tested', () => {

@@ -12,8 +12,8 @@ export type LocalChart = 'application' | 'system' | 'object-store' | 'document-s
 
 const CHARTS = resolve(import.meta.dirname, '../../charts');
 const ASSETS = 'assets';
-/** What lies beside a chart's templates and is no part of it: cases for tests, and the tests. */
-const NOT_PACKED = /^ci\/|\.test\.ts$|^\.helmignore$/;
+/** What lies beside a chart's templates and is no part of it, as its .helmignore says: cases, tests, and its page. */
+const NOT_PACKED = /^ci\/|\.ts$|^README\.md$|^\.helmignore$/;
 
 /**
  * One of our charts, packed, beside the stack that releases it. The path carries the hash of every file, so that Terraform
