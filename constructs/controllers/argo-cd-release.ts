@@ -2,7 +2,7 @@ import { PORTS } from '../network/ports.ts';
 import { warning } from './alert-rule.ts';
 import { argoCdCache } from './argo-cd-cache.ts';
 import { argoCdConfig, argoCdNotifications, argoCdRbac } from './argo-cd-settings.ts';
-import { INGRESS_CLASS, ingressAnnotations } from './ingress.ts';
+import { INGRESS_CLASS, ingressAnnotations, PUBLISHED_AFTER } from './ingress.ts';
 import { ON_SYSTEM_NODES, reserved, spread } from './placement.ts';
 import type { PlatformRelease, ReleaseContext } from './platform-release.ts';
 import { runbookUrl } from './runbook.ts';
@@ -26,7 +26,7 @@ export function argoCdRelease(context: ReleaseContext): PlatformRelease {
     name: 'argo-cd',
     namespace: 'argocd',
     chart: 'argo-cd',
-    after: ['platform-base', 'prometheus-operator-crds', 'external-secrets', 'aws-load-balancer-controller'],
+    after: ['platform-base', 'prometheus-operator-crds', 'external-secrets', ...PUBLISHED_AFTER],
     values: {
       fullnameOverride: 'argocd',
       global: {

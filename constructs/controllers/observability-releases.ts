@@ -3,6 +3,7 @@ import { eventCollectorValues, logCollectorValues } from './alloy-values.ts';
 import { gitRepository } from './argo-cd-secrets.ts';
 import { BLACKBOX_RELEASE, blackboxExporterValues } from './blackbox-exporter-values.ts';
 import { GRAFANA_SECRET } from './grafana-values.ts';
+import { PUBLISHED_AFTER } from './ingress.ts';
 import { kubePrometheusStackValues } from './kube-prometheus-stack-values.ts';
 import { lokiValues } from './loki-values.ts';
 import { MESH } from './mesh.ts';
@@ -39,7 +40,7 @@ export function observabilityReleases(context: ReleaseContext): readonly Platfor
       namespace: MONITORING,
       chart: 'kube-prometheus-stack',
       // Prometheus does not start without the password of the monitoring instance, Grafana not without its administrator.
-      after: [...FIRST, 'platform-observability', 'aws-load-balancer-controller'],
+      after: [...FIRST, 'platform-observability', ...PUBLISHED_AFTER],
       // The folder holds definitions which prometheus-operator-crds owns.
       skipCrds: true,
       timeoutSeconds: 900,
