@@ -3,17 +3,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { canonicalJson } from './canonical-json.ts';
 import { sha256 } from './code-hashes.ts';
+import { parseRecord } from './parse-record.ts';
 import { decryptFile, encryptFile, type PlanContext } from './plan-encryption.ts';
-import { corrupt, foreignVersion, missing, notEncrypted, onlyRead, stillEncrypted } from './plan-folder-error.ts';
+import { corrupt, missing, notEncrypted, onlyRead, stillEncrypted } from './plan-folder-error.ts';
 import type { PlanProtection } from './plan-protection.ts';
-import {
-  deferredRecordSchema,
-  isPlanned,
-  type PlanRecord,
-  planRecordSchema,
-  type StackRecord,
-  unchangedRecordSchema,
-} from './plan-record.ts';
+import { isPlanned, type PlanRecord, type StackRecord } from './plan-record.ts';
 import { privateFolder } from './private-folder.ts';
 import { reviewedDigest } from './reviewed-digest.ts';
 import type { TerraformPlan } from './terraform-plan.ts';
@@ -29,7 +23,12 @@ export interface LeftPlan {
   /** Text for a person; holds no sensitive value. */
   readonly summary: string;
   /** Of a planned stack: Terraform's plan file, and the same as `terraform show -json` prints it. */
-  readonly files?: { readonly plan: Uint8Array; readonly json: Uint8Array };
+  readonly files?: PlanFiles;
+}
+
+export interface PlanFiles {
+  readonly plan: Uint8Array;
+  readonly json: Uint8Array;
 }
 
 /** A saved plan, ready for `terraform apply`. */
@@ -61,11 +60,9 @@ export function writePlan(outdir: string, { record, summary, files }: LeftPlan, 
   const write = (name: string, data: string | Uint8Array) => writeFileSync(join(next, name), data, { mode: 0o600 });
   write(RECORD, `${JSON.stringify(record, undefined, 2)}\n`);
   write(SUMMARY, summary);
-  const contents = isPlanned(record) && files !== undefined ? { [PLAN]: files.plan, [JSON_FILE]: files.json } : {};
-  for (const [name, data] of Object.entries(contents)) {
-    if (protection.kind === 'plain') write(name, data);
-    if (protection.kind === 'encrypted')
-      write(`${name}.enc`, encryptFile(data, contextOf(record, protection.pipeline, name), protection.key));
+  if (isPlanned(record)) {
+    if (files === undefined) throw new Error(`${record.stack}: a plan without its files`);
+    for (const [name, data] of keptFiles(record, files, protection)) write(name, data);
   }
   rmSync(folder, { recursive: true, force: true });
   renameSync(next, folder);
@@ -83,20 +80,7 @@ export function removePlan(outdir: string, stack: string): void {
 export function findRecord(outdir: string, stack: Stack): StackRecord | undefined {
   const file = join(planFolder(outdir, stack.id), RECORD);
   if (!existsSync(file)) return undefined;
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw corrupt(file, stack, error instanceof Error ? error.message : String(error));
-  }
-  const { version } = z.object({ version: z.unknown() }).safeParse(json).data ?? {};
-  if (version !== undefined && version !== 1) throw foreignVersion(file, stack, version);
-  const { data, error } = recordSchema(json).safeParse(json);
-  if (data === undefined)
-    throw corrupt(file, stack, error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
-  if (data.stack !== stack.id || data.environment !== stack.environment)
-    throw corrupt(file, stack, `the record of ${data.environment}, ${data.stack}`);
-  return data;
+  return parseRecord(file, stack, readFileSync(file, 'utf8'));
 }
 
 /** @throws PipelineError as `findRecord` does, and `PLAN_MISSING`. */
@@ -140,13 +124,20 @@ export function readPlanJson(outdir: string, record: PlanRecord, protection: Pla
   return parsePlan(join(planFolder(outdir, record.stack), JSON_FILE), record, bytes);
 }
 
+type File = readonly [name: string, data: Uint8Array];
+
 /** The part of a stack folder that this needs. */
 type Stack = { readonly id: string; readonly environment: string };
 
-function recordSchema(json: unknown): z.ZodType<StackRecord> {
-  if (typeof json !== 'object' || json === null) return planRecordSchema;
-  if ('deferred' in json) return deferredRecordSchema;
-  return 'unchanged' in json ? unchangedRecordSchema : planRecordSchema;
+function keptFiles(record: PlanRecord, { plan, json }: PlanFiles, protection: PlanProtection): readonly File[] {
+  const files: readonly File[] = [
+    [PLAN, plan],
+    [JSON_FILE, json],
+  ];
+  if (protection.kind === 'not-kept') return [];
+  if (protection.kind === 'plain') return files;
+  const { key, pipeline } = protection;
+  return files.map(([name, data]) => [`${name}.enc`, encryptFile(data, contextOf(record, pipeline, name), key)]);
 }
 
 function readPlanFile(outdir: string, record: PlanRecord, name: string, protection: PlanProtection): Buffer {
@@ -155,7 +146,7 @@ function readPlanFile(outdir: string, record: PlanRecord, name: string, protecti
   const encrypted = `${plain}.enc`;
   if (protection.kind === 'encrypted') {
     // A plain file is not taken even where it fits: everybody who can write an artifact could have put it there.
-    if (!existsSync(encrypted)) throw existsSync(plain) ? notEncrypted(plain, stack) : missing(encrypted, stack);
+    if (!existsSync(encrypted)) throw existsSync(plain) ? notEncrypted(plain, stack) : onlyRead(encrypted, stack);
     return decryptFile(readFileSync(encrypted), contextOf(record, protection.pipeline, name), protection.key);
   }
   if (existsSync(plain)) return readFileSync(plain);
@@ -163,7 +154,7 @@ function readPlanFile(outdir: string, record: PlanRecord, name: string, protecti
   throw onlyRead(plain, stack);
 }
 
-function contextOf(record: StackRecord, pipeline: string | null, file: string): PlanContext {
+function contextOf(record: PlanRecord, pipeline: string | null, file: string): PlanContext {
   const { environment, stack } = record;
   return { environment, stack, pipeline, file, record: sha256(canonicalJson(record)) };
 }

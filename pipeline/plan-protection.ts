@@ -8,22 +8,25 @@ export type PlanProtection =
   | { readonly kind: 'plain' }
   /** For artifacts: only who has the key can read them, and only inside the pipeline that made them. */
   | { readonly kind: 'encrypted'; readonly key: string; readonly pipeline: string | null }
-  /** Not at all: the plan was made to be read, and cannot be applied. */
+  /** Not at all: the plan is made to be read, and cannot be applied. */
   | { readonly kind: 'not-kept' };
 
-/** Variables of the process that decide; see the table of variables in the handbook. */
-export type PlanVariables = Readonly<Partial<Record<'CI' | 'PLAN_KEY' | 'CI_PIPELINE_ID', string>>>;
+/** Variables of the process: `CI`, `CI_PIPELINE_SOURCE`, `CI_PIPELINE_ID`, `PLAN_KEY` decide. */
+export type PlanVariables = Readonly<Record<string, string | undefined>>;
 
 /** Characters of a key that is safe against guessing: 32 bytes as base64 have 44. */
 const KEY_CHARACTERS = 32;
 
 /**
  * Plain for a person without a key, encrypted wherever there is one. A job in GitLab leaves its files to everybody who
- * may read artifacts, so without a key it is refused.
+ * may read artifacts, so without a key it is refused. A merge request's plan is not kept: the branch plans anew, and so
+ * the key can be a protected variable, which no branch of a merge request sees.
  * @throws PipelineError `INVALID_VALUE`.
  */
-export function planProtection({ CI, PLAN_KEY, CI_PIPELINE_ID }: PlanVariables): PlanProtection {
+export function planProtection(variables: PlanVariables): PlanProtection {
+  const { CI, CI_PIPELINE_SOURCE, CI_PIPELINE_ID, PLAN_KEY } = variables;
   const inCi = CI !== undefined && CI !== '' && CI !== 'false';
+  if (inCi && CI_PIPELINE_SOURCE === 'merge_request_event') return { kind: 'not-kept' };
   const key = PLAN_KEY?.trim() ?? '';
   const pipeline = CI_PIPELINE_ID || null;
   if (key === '' && !inCi) return { kind: 'plain' };
@@ -33,7 +36,7 @@ export function planProtection({ CI, PLAN_KEY, CI_PIPELINE_ID }: PlanVariables):
 }
 
 const MAKE_KEY =
-  'make one with `openssl rand -base64 32` and set it as the masked, hidden variable PLAN_KEY of the project';
+  "make one with `openssl rand -base64 32` and set it as the project's variable PLAN_KEY, masked and protected";
 
 function keyProblems(key: string): readonly Problem[] {
   if (key.length >= KEY_CHARACTERS) return [];

@@ -9,9 +9,23 @@ export interface PrivateFolder {
   close(): void;
 }
 
-/** @throws nothing but the system's own error where the temporary folder is full or read-only. */
+const open = new Set<string>();
+
+/** Goes with `close()`, at the latest with the process; only a killed one leaves it. */
 export function privateFolder(): PrivateFolder {
+  if (open.size === 0) process.once('exit', removeAll);
   // mkdtemp makes it with mode 0700.
   const path = mkdtempSync(join(tmpdir(), 'plan-'));
-  return { path, close: () => rmSync(path, { recursive: true, force: true }) };
+  open.add(path);
+  return { path, close: () => remove(path) };
+}
+
+function remove(path: string): void {
+  rmSync(path, { recursive: true, force: true });
+  open.delete(path);
+  if (open.size === 0) process.removeListener('exit', removeAll);
+}
+
+function removeAll(): void {
+  for (const path of [...open]) remove(path);
 }
