@@ -101,6 +101,7 @@ describe('TLS', () => {
         path: `/minio/v2/metrics/${scope}`,
         interval: '30s',
         scheme: 'https',
+        relabelings: [{ sourceLabels: ['__metrics_path__'], targetLabel: 'metrics_path' }],
         tlsConfig: {
           ca: { secret: { name: 'store-ca', key: 'ca.crt' } },
           serverName: 'store.s3www.svc.cluster.local',
