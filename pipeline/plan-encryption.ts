@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, scryptSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes, scryptSync } from 'node:crypto';
 import { z } from 'zod';
 import type { Problem, ProblemCode } from '../lib/errors.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -33,8 +33,9 @@ const TAG = 16;
 const HASH = 32;
 const PREFIX = MAGIC.length + 1 + 4;
 
-/** 32 MiB and about a tenth of a second for each guess of a key. */
-const SCRYPT = { N: 2 ** 15, r: 8, p: 1, maxmem: 2 ** 26 };
+/** 16 MiB and some hundredths of a second for each guess of a key. Paid once in a process; the files' keys come from it. */
+const SCRYPT = { N: 2 ** 14, r: 8, p: 1 };
+const PURPOSE = 'plan file, version 1';
 const KEY = 32;
 const CHECK = 8;
 
@@ -47,7 +48,7 @@ const headerSchema = z.strictObject({
   check: z.string(),
 });
 
-/** AES-256-GCM under a key of its own for each file, derived from `key` by scrypt with a random salt. */
+/** AES-256-GCM under a key of its own for each file, derived from `key` by scrypt, then by HKDF with a random salt. */
 export function encryptFile(plain: Uint8Array, context: PlanContext, key: string): Buffer {
   const salt = randomBytes(SALT);
   const nonce = randomBytes(NONCE);
@@ -93,8 +94,11 @@ export function decryptFile(data: Buffer, context: PlanContext, key: string): Bu
   }
 }
 
+let known: { readonly key: string; readonly stretched: Buffer } | undefined;
+
 function derive(key: string, salt: Uint8Array): { readonly key: Buffer; readonly check: string } {
-  const bytes = scryptSync(key, salt, KEY + CHECK, SCRYPT);
+  if (known?.key !== key) known = { key, stretched: scryptSync(key, PURPOSE, KEY, SCRYPT) };
+  const bytes = Buffer.from(hkdfSync('sha256', known.stretched, salt, PURPOSE, KEY + CHECK));
   return { key: bytes.subarray(0, KEY), check: bytes.subarray(KEY).toString('hex') };
 }
 
