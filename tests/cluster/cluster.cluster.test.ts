@@ -8,7 +8,7 @@ import { podsOf, readyByZone, untilReady } from './observe.ts';
 import type { Pod } from './pods.ts';
 import { fewestReady } from './ready-pods.ts';
 import { FAILING_DIGEST } from './stages.ts';
-import { deployment, disruptionBudget, job, namespace, statefulSet, storageClass } from './workloads.ts';
+import { deployment, disruptionBudget, job, namespace, privilegedPod, statefulSet, storageClass } from './workloads.ts';
 
 const nodes = nodesOf({
   region: 'us-east-1',
@@ -62,17 +62,13 @@ describeCluster('a cluster', () => {
     const { api } = cluster();
     await api.create(namespace('strict'));
     await api.create(namespace('loose', 'privileged'));
-    const pod = (where: string) => ({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'root', namespace: where },
-      spec: { containers: [{ name: 'root', image: 'registry.test/root:1', securityContext: { privileged: true } }] },
-    });
     // The account of a new namespace takes a moment.
     await eventually('a service account', () => cluster().api.get(account('strict')), { seconds: 20 });
     await eventually('a service account', () => cluster().api.get(account('loose')), { seconds: 20 });
-    await expect(api.create(pod('strict'))).rejects.toThrow(/violates PodSecurity "restricted:latest": privileged/);
-    await expect(api.create(pod('loose'), { dryRun: true })).resolves.toMatchObject({ kind: 'Pod' });
+    await expect(api.create(privilegedPod('strict'))).rejects.toThrow(
+      /violates PodSecurity "restricted:latest": privileged/,
+    );
+    await expect(api.create(privilegedPod('loose'), { dryRun: true })).resolves.toMatchObject({ kind: 'Pod' });
   });
 
   it('refuses a field that a kind does not have', async () => {

@@ -8,22 +8,38 @@ import { ApiError } from './http.ts';
 const INTERVAL = 400;
 
 /**
- * What cert-manager and MongoDB's operator would make: the Secret of each Certificate, the stateful set of each MongoDB
- * resource with its Secrets. Values are worthless; names, keys and owners are as the controllers write them.
+ * What cert-manager, MongoDB's operator and Argo CD would do: make the Secret of each Certificate, and the stateful set of
+ * each MongoDB resource with its Secrets; let an Application and its project go once they are to be removed. Values are
+ * worthless; names, keys and owners are as the controllers write them.
  */
 export function standInForOperators(api: Api, onError: (error: unknown) => void): { stop(): Promise<void> } {
   return repeat(
     async () => {
-      const [certificates, databases] = await Promise.all([
+      const [certificates, databases, applications, projects] = await Promise.all([
         api.list({ apiVersion: 'cert-manager.io/v1', kind: 'Certificate' }),
         api.list({ apiVersion: 'mongodbcommunity.mongodb.com/v1', kind: 'MongoDBCommunity' }),
+        api.list({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' }),
+        api.list({ apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject' }),
       ]);
+      await letGo(api, [...applications, ...projects]);
       await makeAll(api, [
         ...certificates.map(certificateSecret),
         ...databases.flatMap((database) => [...operatorObjects(database), ...databaseSecrets(database)]),
       ]);
     },
     { milliseconds: INTERVAL, onError },
+  );
+}
+
+/** Argo CD does so when what an Application made is gone; nothing is made of one here. */
+async function letGo(api: Api, objects: readonly KubernetesObject[]): Promise<void> {
+  const going = objects.filter(({ metadata }) => metadata['deletionTimestamp'] !== undefined);
+  await Promise.all(
+    going.map((object) =>
+      api.patch(object, { metadata: { finalizers: null } }).catch((error: unknown) => {
+        if (!(error instanceof ApiError && error.status === 404)) throw error;
+      }),
+    ),
   );
 }
 

@@ -6,8 +6,14 @@ export interface Pod extends KubernetesObject {
   readonly status: {
     readonly phase?: string;
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
-    readonly containerStatuses?: readonly { readonly state?: { readonly waiting?: { readonly reason?: string } } }[];
+    readonly containerStatuses?: readonly { readonly state?: { readonly waiting?: Waiting } }[];
   };
+}
+
+/** Why a container has not started. */
+interface Waiting {
+  readonly reason?: string;
+  readonly message?: string;
 }
 
 export interface PodSpec {

@@ -1,5 +1,6 @@
 import { type Deployment, needsOf } from '../../environments/deploy.ts';
 import type { PlatformEnvironment } from '../../environments/platform.ts';
+import type { ReadyPods } from './ready-pods.ts';
 
 /** What one workload promises, in ready pods. */
 export interface Promised {
@@ -50,4 +51,16 @@ export function promises({ network }: PlatformEnvironment, deployment: Deploymen
 /** A majority: MongoDB elects its primary with it, MinIO writes with half of its drives and one. */
 function majority(members: number): number {
   return Math.floor(members / 2) + 1;
+}
+
+/** Workloads that have fewer ready pods than they promise, with both numbers. */
+export function below(
+  ready: ReadyPods,
+  promised: readonly Promised[],
+  what: 'full' | 'budget' | 'zoneLost',
+): readonly string[] {
+  return promised
+    .map(({ workload, [what]: least }) => ({ workload, least, found: ready.get(workload) ?? 0 }))
+    .filter(({ least, found }) => found < least)
+    .map(({ workload, least, found }) => `${workload}: ${found} ready, ${least} promised`);
 }

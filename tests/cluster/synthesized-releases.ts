@@ -124,7 +124,7 @@ function systemOf(
 ): { readonly namespaces: Stack['namespaces']; readonly releases: readonly ClusterRelease[] } {
   const own = releases.map((release) => clusterRelease(folder, release, environment));
   if (system.delivery === 'helm') {
-    const wave = ({ chart }: ClusterRelease) => WAVES.findIndex((name) => chart.includes(`/${name}-`));
+    const wave = (release: ClusterRelease) => WAVES.indexOf(chartOf(release));
     return { namespaces, releases: own.sort((a, b) => wave(a) - wave(b)) };
   }
   const [applications] = own;
@@ -133,9 +133,27 @@ function systemOf(
   return { namespaces, releases: chain.releases.map((release) => ({ ...release, chart: `charts/${release.chart}` })) };
 }
 
+const SERVICE = 'application';
 /** Charts in the order in which Terraform's dependencies release them. */
-const WAVES = ['system', 'object-store', 'document-store', 'application'];
+const WAVES = ['system', 'object-store', 'document-store', SERVICE];
 
 function namespaceObject({ metadata }: NamespaceResource): KubernetesObject {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name: metadata.name, labels: metadata.labels } };
+}
+
+/** Releases of all systems by wave: what services share, then stores, then services. Within one none waits for another. */
+export function inWaves({ systems }: EnvironmentReleases): ClusterRelease[][] {
+  const releases = systems.flatMap((system) => system.releases);
+  const [shared = '', ...stores] = WAVES.slice(0, -1);
+  return [[shared], stores, [SERVICE]].map((charts) => releases.filter((release) => charts.includes(chartOf(release))));
+}
+
+/** Releases of services alone. */
+export function servicesOf({ systems }: EnvironmentReleases): ClusterRelease[] {
+  return systems.flatMap(({ releases }) => releases.filter((release) => chartOf(release) === SERVICE));
+}
+
+/** Name of the chart, of a folder or of a packed one with its content's hash. */
+function chartOf({ chart }: ClusterRelease): string {
+  return /(?:^charts|assets)\/(.+?)(?:-[0-9a-f]{16}\.tgz)?$/.exec(chart)?.[1] ?? '';
 }

@@ -45,6 +45,16 @@ export function podSpec({ image = IMAGE, secret }: { readonly image?: string; re
   };
 }
 
+/** A pod that only a privileged namespace takes. */
+export function privilegedPod(where: string): KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'root', namespace: where },
+    spec: { containers: [{ name: 'root', image: IMAGE, securityContext: { privileged: true } }] },
+  };
+}
+
 /** Over the zones as evenly as their number allows; a zone that is gone does not hold pods back. */
 export function deployment({ name, namespace: where, replicas, ...pod }: WorkloadOptions): KubernetesObject {
   const labels = { app: name, 'app.kubernetes.io/name': name };
