@@ -80,6 +80,12 @@ describe('prod', () => {
   });
 });
 
+it('pods of prod get their AWS role and what it opens without a way through NAT', () => {
+  expect(prod.network.interfaceEndpoints).toEqual(
+    expect.arrayContaining(['eks-auth', 'sts', 'secretsmanager', 'sqs', 'ecr.api', 'ecr.dkr']),
+  );
+});
+
 describe('staging', () => {
   it('has the layout, the zones and the protection of prod at smaller sizes', () => {
     expect(staging.network.subnets).toEqual(prod.network.subnets);

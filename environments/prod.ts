@@ -20,8 +20,8 @@ export const prod = defineEnvironment({
       data: ['10.0.21.0/24', '10.0.22.0/24', '10.0.23.0/24'],
     },
     interfaceEndpoints: because(
-      ['ecr.api', 'ecr.dkr', 'sts', 'secretsmanager', 'sqs', 'logs', 'ssm', 'ssmmessages', 'ec2messages'],
-      'image pulls, tokens and secrets go on when NAT does not',
+      ['ecr.api', 'ecr.dkr', 'eks-auth', 'sts', 'secretsmanager', 'sqs', 'logs', 'ssm', 'ssmmessages', 'ec2messages'],
+      'image pulls, roles of pods, tokens and secrets go on when NAT does not',
     ),
   },
   cluster: {

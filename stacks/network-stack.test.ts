@@ -187,7 +187,7 @@ describe('endpoints', () => {
     const interfaces = values(prod, 'aws_vpc_endpoint').filter(
       (endpoint) => endpoint['vpc_endpoint_type'] === 'Interface',
     );
-    expect(interfaces).toHaveLength(9);
+    expect(interfaces).toHaveLength(10);
     for (const endpoint of interfaces) {
       expect(endpoint).toMatchObject({
         private_dns_enabled: true,

@@ -49,7 +49,7 @@ describe('single addresses of a pod subnet', () => {
     expect(singleAddresses(dev, dev.deployments)).toBe(8 + 3 + 2);
     expect(singleAddresses(dev, [])).toBe(8);
     const big = testEnvironment('prod');
-    expect(singleAddresses(big, big.deployments)).toBe(8 + 9);
+    expect(singleAddresses(big, big.deployments)).toBe(8 + 10);
   });
 });
 

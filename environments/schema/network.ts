@@ -18,7 +18,10 @@ export const network = z.strictObject({
   }),
   /** `per-zone`: losing a zone cuts nobody else's way out. `single`: one gateway in the first zone at a third of the price. */
   nat: z.enum(['single', 'per-zone']).default('per-zone'),
-  /** AWS services reached inside the VPC, for example `ecr.api`; each costs about 7 USD a month and zone. */
+  /**
+   * AWS services reached inside the VPC, for example `ecr.api`; each costs about 7 USD a month and zone. Pods get their AWS role
+   * by `eks-auth`, and from there on by `sts` where one role takes another.
+   */
   interfaceEndpoints: z.array(z.string().regex(/^[a-z0-9.-]+$/)).default([]),
   /** Networks that are peered with this one by others; they may not overlap it. */
   peers: z.array(z.strictObject({ name: z.string(), cidr })).default([]),
