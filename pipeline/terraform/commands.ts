@@ -1,34 +1,10 @@
-import type { StackFolder } from '../stack-folder.ts';
-import { readLock } from '../state/lock.ts';
+import { type LockOptions, lockArguments, succeed, type TerraformContext, type TerraformStack } from './command.ts';
 import { terraformEnvironment } from './environment.ts';
-import { failureOf, isLocked } from './failure.ts';
+import { keepErroredState, recoverErroredState } from './errored-state.ts';
 import { initState, stampInit } from './init-stamp.ts';
-import { type Interruption, interruption as ofProcess } from './interruption.ts';
-import { runTerraform, type TerraformResult } from './run.ts';
-import { isTransient, RETRY_SECONDS } from './transient.ts';
 import { terraformVersion } from './version.ts';
 
-/** What a command needs to know of a stack; a removed stack has it too. */
-export type TerraformStack = Pick<StackFolder, 'id' | 'folder' | 'state'>;
-
-export interface TerraformContext {
-  /** @default process.env */
-  readonly env?: NodeJS.ProcessEnv | undefined;
-  /** Takes Terraform's lines and ours, one by one; see `output.ts`. */
-  readonly onLine?: ((line: string) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly interruption?: Interruption | undefined;
-  /** Waits between attempts. @default the clock */
-  readonly pause?: ((seconds: number) => Promise<void>) | undefined;
-}
-
-export interface LockOptions {
-  /** Seconds to wait for a lock that somebody holds. @default DEFAULT_LOCK_SECONDS */
-  readonly lockTimeoutSeconds?: number | undefined;
-}
-
-/** Five minutes: longer than most plans hold the lock, and short enough for a job that waits for a person's decision. */
-export const DEFAULT_LOCK_SECONDS = 300;
+export type { LockOptions, TerraformContext, TerraformStack } from './command.ts';
 
 export interface PlanOptions extends LockOptions {
   /** File of the saved plan; in the stack's folder where it is relative. */
@@ -66,12 +42,13 @@ export async function init(stack: TerraformStack, context: TerraformContext = {}
   return true;
 }
 
-/** Makes a saved plan. */
+/** Makes a saved plan, after a state that an earlier apply here could not save is saved. */
 export async function plan(
   stack: TerraformStack,
   { out, destroy, refreshOnly, lock, lockTimeoutSeconds }: PlanOptions,
   context: TerraformContext = {},
 ): Promise<PlanResult> {
+  await recoverErroredState(stack, context);
   const args = [
     'plan',
     '-input=false',
@@ -103,7 +80,10 @@ export async function showText(
   return (await succeed(stack, { ...context, onLine: undefined }, { args: ['show', planFile], retry: true })).output;
 }
 
-/** Applies a saved plan, once: what has begun to change things is never tried again by itself. */
+/**
+ * Applies a saved plan, once: what has begun to change things is never tried again by itself. Only saving the state is,
+ * where the backend went away in the middle.
+ */
 export async function apply(
   stack: TerraformStack,
   planFile: string,
@@ -111,7 +91,17 @@ export async function apply(
   context: TerraformContext = {},
 ): Promise<string> {
   const args = ['apply', '-input=false', ...lockArguments(true, lockTimeoutSeconds), planFile];
-  return (await succeed(stack, context, { args, retry: false })).output;
+  const said: string[] = [];
+  const onLine = (line: string): void => {
+    said.push(line);
+    context.onLine?.(line);
+  };
+  await recoverErroredState(stack, context);
+  try {
+    return (await succeed(stack, { ...context, onLine }, { args, retry: false })).output;
+  } catch (error) {
+    throw await keepErroredState(stack, context, said.join('\n'), error);
+  }
 }
 
 /** The state as JSON, '' where there is none. It may hold secrets. */
@@ -123,71 +113,6 @@ export async function statePull(stack: TerraformStack, context: TerraformContext
 export async function stateList(stack: TerraformStack, context: TerraformContext = {}): Promise<readonly string[]> {
   const { stdout } = await succeed(stack, context, { args: ['state', 'list'], retry: true, capture: true });
   return stdout.split('\n').filter((line) => line !== '');
-}
-
-/** Puts a state file in the place of the stack's state; Terraform refuses one of another lineage or an older serial. */
-export async function statePush(stack: TerraformStack, file: string, context: TerraformContext = {}): Promise<void> {
-  await succeed(stack, context, { args: ['state', 'push', '-lock-timeout=60s', file], retry: false });
-}
-
-/** How many resources an apply has changed before it ended, by its output. */
-export function changedBy(output: string): number {
-  return [...output.matchAll(/: (Creation|Modifications|Destruction|Import) complete\b/g)].length;
-}
-
-interface Command {
-  readonly args: readonly string[];
-  readonly retry: boolean;
-  readonly capture?: boolean;
-  readonly accepts?: readonly number[];
-}
-
-async function succeed(stack: TerraformStack, context: TerraformContext, command: Command): Promise<TerraformResult> {
-  const inherited = context.env ?? process.env;
-  const env = terraformEnvironment(inherited);
-  await terraformVersion(env);
-  const interruption = context.interruption ?? ofProcess;
-  const { args, capture = false, accepts = [0] } = command;
-  const name = args
-    .filter((word) => !word.startsWith('-'))
-    .slice(0, args[0] === 'state' ? 2 : 1)
-    .join(' ');
-  for (let attempt = 0; ; attempt += 1) {
-    const { signal, onLine } = context;
-    const result = await runTerraform({ folder: stack.folder, args, env, signal, onLine, capture, interruption });
-    if (result.interrupted) throw interruption.error(`${stack.id}: terraform ${name}`, effectOf(name, result.output));
-    if (accepts.includes(result.code)) return result;
-    const wait = command.retry && isTransient(result.output) ? RETRY_SECONDS[attempt] : undefined;
-    if (wait === undefined) throw await failure(stack, name, result.output);
-    onLine?.(`terraform ${name} failed for a passing reason; again in ${wait} s`);
-    await (context.pause ?? ((seconds) => pauseOf(seconds, interruption.signal)))(wait);
-  }
-}
-
-async function failure(stack: TerraformStack, command: string, output: string): Promise<Error> {
-  const holder = isLocked(output) ? await readLock(stack.state).catch(() => undefined) : undefined;
-  const failed = { stack: stack.id, state: stack.state, command, output, effect: effectOf(command, output) };
-  return failureOf(failed, new Date(), holder);
-}
-
-function effectOf(command: string, output: string): string {
-  const changed = command === 'apply' ? changedBy(output) : 0;
-  if (changed === 0) return 'nothing was changed';
-  return `${changed === 1 ? '1 resource was' : `${changed} resources were`} changed before, and the state knows it`;
-}
-
-function lockArguments(lock: boolean, seconds: number = DEFAULT_LOCK_SECONDS): readonly string[] {
-  return lock ? [`-lock-timeout=${seconds}s`] : ['-lock=false'];
-}
-
-function pauseOf(seconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, seconds * 1000);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }
 
 let lastInit: Promise<unknown> = Promise.resolve();

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../../pipeline/exit-code.ts';
@@ -10,6 +10,7 @@ import { readState } from '../../pipeline/state/state-file.ts';
 import { apply, init, plan, showJson, stateList, statePull } from '../../pipeline/terraform/commands.ts';
 import { readWorkspace } from '../../pipeline/workspace.ts';
 import { freePort } from '../support/processes.ts';
+import { switchedProxy } from '../support/switched-proxy.ts';
 import { Bed } from './bed.ts';
 import type { FixtureStack } from './fixture-app.ts';
 
@@ -28,6 +29,9 @@ const FAILING: FixtureStack = {
   name: 'failing',
   resources: { good: { value: 'a' }, bad: { value: 'b', takes: 'sleep 1; echo no room left >&2; exit 3' } },
 };
+/** Else Terraform itself tries for a minute. */
+const FEW_RETRIES = { max_retries: 1 };
+
 const STACKS: readonly FixtureStack[] = [
   { name: 'network', resources: { vpc: { value: 'vpc-1' } }, outputs: { vpc_id: 'vpc' } },
   { name: 'reader', reads: { vpc: 'network.vpc_id' }, resources: { node: { value: '${vpc}' } } },
@@ -36,6 +40,8 @@ const STACKS: readonly FixtureStack[] = [
   { ...SLOW, name: 'killed' },
   { ...SLOW, name: 'orphaned' },
   { ...SLOW, name: 'held' },
+  { ...SLOW, name: 'away' },
+  { ...SLOW, name: 'back' },
   FAILING,
 ];
 
@@ -130,7 +136,7 @@ describe('a stack', () => {
   });
 
   it('is initialized again when its backend changes, and not when a value does', async () => {
-    const stack = changed('network', (json) => json);
+    const stack = changed('network', withBackend({}));
     const file = join(stack.folder, 'cdk.tf.json');
     const json = JSON.parse(readFileSync(file, 'utf8'));
     expect(await init(stack)).toBe(true);
@@ -191,11 +197,11 @@ describe('a lock', () => {
   });
 });
 
-describe('an apply', () => {
+describe.concurrent('an apply', () => {
   it.each([
     ['interrupted', 'SIGINT', EXIT.interrupted],
     ['terminated', 'SIGTERM', EXIT.terminated],
-  ] as const)('that is %s stops in order: state saved, lock given back, exit code %s', async (name, signal, code) => {
+  ] as const)('that is %s stops in order by %s: state saved, lock given back', async (name, signal, code) => {
     const stack = await planned(name);
     const running = await applying(stack, /b_slow: (Creating|Provisioning)/);
     running.kill(signal);
@@ -217,7 +223,8 @@ describe('an apply', () => {
     await running.ended;
     await until('the lock is given back', async () => (await readLocks(stack.state)).length === 0);
     expect(await stateList(stack)).toContain('terraform_data.a_quick');
-    await plan(stack, { out: 'plan.tfplan', lock: true });
+    // It did not go on alone: what it was at is not done.
+    expect((await plan(stack, { out: 'plan.tfplan', lock: true })).changes).toBe(true);
     await apply(stack, 'plan.tfplan');
     expect((await plan(stack, { out: 'plan.tfplan', lock: true })).changes).toBe(false);
   });
@@ -241,7 +248,52 @@ describe('an apply', () => {
     await apply(stack, 'plan.tfplan');
     expect((await plan(stack, { out: 'plan.tfplan', lock: true })).changes).toBe(false);
   });
+
+  it('whose backend goes away and comes back saves its state late', async () => {
+    const { stack, proxy, context, lines } = await cutWhileApplying('back');
+    const pause = async () => proxy.open();
+    const error = await failureOf(apply(stack, 'plan.tfplan', {}, { ...context, pause }));
+    expect(error.exitCode).toBe(EXIT.backend);
+    expect(error.message).toContain('2 resources were changed, and their state was saved late');
+    expect(lines).toContain('the state that an earlier apply could not save is saved now');
+    expect(existsSync(join(stack.folder, 'errored.tfstate'))).toBe(false);
+    expect(await readLocks(stack.state)).toEqual([]);
+    expect((await plan(stack, { out: 'plan.tfplan', lock: true })).changes).toBe(false);
+    await proxy.stop();
+  });
+
+  it('whose backend stays away keeps its state in a file, which the next plan saves before anything else', async () => {
+    const { stack, proxy, context } = await cutWhileApplying('away');
+    const error = await failureOf(apply(stack, 'plan.tfplan', {}, { ...context, pause: async () => undefined }));
+    const file = join(stack.folder, 'errored.tfstate');
+    expect(error.exitCode).toBe(EXIT.backend);
+    expect(error.message).toContain(`2 resources were changed, and only ${file} knows of them`);
+    expect(error.problems[0]?.fix).toContain('errored.tfstate.lock');
+    expect((await readState(stack.state))?.resources ?? []).toEqual([]);
+    expect(await readLocks(stack.state)).toMatchObject([{ kinds: ['file', 'item'] }]);
+    proxy.open();
+    expect((await plan(stack, { out: 'plan.tfplan', lock: true }, context)).changes).toBe(false);
+    expect((await readState(stack.state))?.resources).toHaveLength(2);
+    expect(await readLocks(stack.state)).toEqual([]);
+    expect(existsSync(file)).toBe(false);
+    await proxy.stop();
+  });
 });
+
+/** A planned stack whose way to the backend is cut in the middle of its apply. */
+async function cutWhileApplying(name: string) {
+  const proxy = await switchedProxy(bed.moto.endpoint);
+  const stack = changed(name, withBackend(FEW_RETRIES));
+  const lines: string[] = [];
+  const onLine = (line: string): void => {
+    lines.push(line);
+    if (line.includes('b_slow: Provisioning')) proxy.cut();
+  };
+  const context = { env: { ...bed.environment(), AWS_ENDPOINT_URL: proxy.endpoint }, onLine };
+  await init(stack, context);
+  await plan(stack, { out: 'plan.tfplan', lock: true }, context);
+  return { stack, proxy, context, lines };
+}
 
 function childOf(pid: number): number {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
@@ -250,9 +302,9 @@ function childOf(pid: number): number {
   return terraform;
 }
 
-describe('what stands in the way', () => {
+describe.concurrent('what stands in the way', () => {
   it('is a bucket that does not exist: bootstrap makes it', async () => {
-    const stack = changed('network', (text) => text.replaceAll('fixture-states', 'no-such-states'));
+    const stack = changed('network', withBackend({ bucket: 'no-such-states' }));
     const error = await failureOf(init(stack));
     expect(error.exitCode).toBe(EXIT.backend);
     expect(error.problems[0]).toMatchObject({
@@ -262,7 +314,7 @@ describe('what stands in the way', () => {
   });
 
   it('is another account', async () => {
-    const stack = changed('network', (text) => text.replaceAll('123456789012', '999999999999'));
+    const stack = changed('network', withBackend({ allowed_account_ids: ['999999999999'] }));
     const error = await failureOf(init({ ...stack, state: { ...stack.state, accountId: '999999999999' } }));
     expect(error.exitCode).toBe(EXIT.credentials);
     expect(error.problems).toMatchObject([{ code: 'ACCOUNT_WRONG', allowed: 'account 999999999999' }]);
@@ -277,19 +329,15 @@ describe('what stands in the way', () => {
       AWS_CONFIG_FILE: '/nonexistent',
       AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
     };
-    const stack = changed('network', (text) => text);
+    const stack = changed('network', withBackend(FEW_RETRIES));
     const error = await failureOf(init(stack, { env: home }));
     expect(error.exitCode).toBe(EXIT.credentials);
     expect(error.problems[0]?.code).toBe('CREDENTIALS_MISSING');
   });
 
   it('is a backend that cannot be reached', async () => {
-    const stack = changed('network', (text) => text);
-    const env = {
-      ...bed.environment(),
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${await freePort()}`,
-      AWS_MAX_ATTEMPTS: '1',
-    };
+    const stack = changed('network', withBackend(FEW_RETRIES));
+    const env = { ...bed.environment(), AWS_ENDPOINT_URL: `http://127.0.0.1:${await freePort()}` };
     const error = await failureOf(init(stack, { env }));
     expect(error.exitCode).toBe(EXIT.backend);
     expect(error.problems[0]?.code).toBe('BACKEND_UNREACHABLE');
@@ -305,13 +353,22 @@ describe('what stands in the way', () => {
   });
 });
 
+interface BackendJson {
+  readonly terraform: { readonly backend: { readonly s3: Record<string, unknown> } };
+}
+
 /** A stack in a folder of its own, with its JSON changed. */
-function changed(name: string, change: (text: string) => string): StackFolder {
+function changed(name: string, change: (json: BackendJson) => BackendJson): StackFolder {
   const stack = stackOf(name);
-  const folder = join(bed.folder, 'changed');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
-  writeFileSync(join(folder, 'cdk.tf.json'), change(readFileSync(join(stack.folder, 'cdk.tf.json'), 'utf8')));
-  expect(existsSync(join(folder, '.terraform'))).toBe(false);
+  const folder = mkdtempSync(join(bed.folder, 'changed-'));
+  const json = change(JSON.parse(readFileSync(join(stack.folder, 'cdk.tf.json'), 'utf8')));
+  writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(json));
   return { ...stack, folder };
+}
+
+function withBackend(settings: Readonly<Record<string, unknown>>): (json: BackendJson) => BackendJson {
+  return (json) => ({
+    ...json,
+    terraform: { ...json.terraform, backend: { s3: { ...json.terraform.backend.s3, ...settings } } },
+  });
 }

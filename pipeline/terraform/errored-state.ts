@@ -1,0 +1,90 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EXIT } from '../exit-code.ts';
+import { PipelineError } from '../pipeline-error.ts';
+import { readLocks, unlock } from '../state/lock.ts';
+import { changedBy, pauseUntil, succeed, type TerraformContext, type TerraformStack } from './command.ts';
+import { errorsOf, plainText } from './errors-of.ts';
+import { lockedError } from './failure.ts';
+import { RETRY_SECONDS } from './transient.ts';
+
+/** Where Terraform puts a state that it could not save: the only place that knows what was made. */
+export const ERRORED_STATE = 'errored.tfstate';
+/** Beside it, by us: id of the lock that Terraform could not give back. */
+export const ERRORED_LOCK = 'errored.tfstate.lock';
+
+/**
+ * Puts a state that an earlier apply in this folder could not save into its place, and gives its lock back. While it lies
+ * there nothing else may run: another apply would make everything a second time.
+ * @returns whether there was one.
+ * @throws PipelineError `STATE_LOCKED` where somebody else works on the state by now, `BACKEND_UNREACHABLE` where it still
+ * can't be saved, `TERRAFORM_FAILED` where a newer state lies there: that one a person has to compare.
+ */
+export async function recoverErroredState(stack: TerraformStack, context: TerraformContext): Promise<boolean> {
+  const file = join(stack.folder, ERRORED_STATE);
+  const lockFile = join(stack.folder, ERRORED_LOCK);
+  if (!existsSync(file)) return false;
+  const own = existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : undefined;
+  const locks = await readLocks(stack.state);
+  const other = locks.find(({ id }) => id !== own);
+  if (other) throw lockedError({ stack: stack.id, lock: other, now: new Date() });
+  // Under the lock that is still ours nobody else can come between.
+  const args = ['state', 'push', ...(locks.length > 0 ? ['-lock=false'] : ['-lock-timeout=60s']), ERRORED_STATE];
+  await succeed(stack, context, { args, retry: false });
+  if (own !== undefined && locks.length > 0) await unlock(stack.state, own, { force: true, now: new Date() });
+  rmSync(file);
+  rmSync(lockFile, { force: true });
+  context.onLine?.('the state that an earlier apply could not save is saved now');
+  return true;
+}
+
+/**
+ * After an apply that could not save its state: tries to save it while the job still lives.
+ * @param error what the apply ended with.
+ * @returns the error to end with; `error` itself where there is nothing to save, or where it was an interruption.
+ */
+export async function keepErroredState(
+  stack: TerraformStack,
+  context: TerraformContext,
+  output: string,
+  error: unknown,
+): Promise<unknown> {
+  const file = join(stack.folder, ERRORED_STATE);
+  if (!existsSync(file)) return error;
+  const own = ownLock(output);
+  if (own !== undefined) writeFileSync(join(stack.folder, ERRORED_LOCK), own);
+  const given = errorsOf(output)[0]?.detail;
+  const changed = changedBy(output);
+  if (await saved(stack, context)) {
+    if (error instanceof PipelineError && error.problems[0]?.code === 'INTERRUPTED') return error;
+    const effect = `${changed} resources were changed, and their state was saved late`;
+    return unsaved(stack, given, effect, 'run it again: the next plan tells what is left to do');
+  }
+  const fix =
+    `keep ${file} and, where it is there, ${ERRORED_LOCK} beside it (in a job: as its artifacts); once the backend answers, ` +
+    'run the same command with them in this folder: it saves the state before anything else';
+  return unsaved(stack, given, `${changed} resources were changed, and only ${file} knows of them`, fix);
+}
+
+async function saved(stack: TerraformStack, context: TerraformContext): Promise<boolean> {
+  for (const seconds of RETRY_SECONDS) {
+    context.onLine?.(`the state could not be saved; again in ${seconds} s`);
+    await (context.pause ?? pauseUntil())(seconds);
+    try {
+      return await recoverErroredState(stack, context);
+    } catch {
+      // The last attempt's reason is the first one's: the backend is away.
+    }
+  }
+  return false;
+}
+
+/** Id of the lock that Terraform says it could not give back. */
+export function ownLock(output: string): string | undefined {
+  return /Error releasing the state lock .*?lock ID "([0-9a-f-]{36})"/.exec(plainText(output))?.[1];
+}
+
+function unsaved({ id, state }: TerraformStack, given: unknown, effect: string, fix: string): PipelineError {
+  const allowed = `a backend that takes s3://${state.bucket}/${state.key}`;
+  return new PipelineError(EXIT.backend, [{ code: 'BACKEND_UNREACHABLE', path: id, given, allowed, fix }], effect);
+}
