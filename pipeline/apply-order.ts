@@ -1,0 +1,41 @@
+import type { PlanRecord } from './plan-record.ts';
+
+/** A stack that has something to apply, for its place among the others. */
+export interface Step {
+  readonly id: string;
+  /** Stacks that it reads or waits for, by its present code; of a removed stack, by its last. */
+  readonly upstream: readonly string[];
+  /** Stacks that it waited for when it was last applied: what it used may be about to go. */
+  readonly upstreamBefore: readonly string[];
+  /** Undefined where it is planned only once others are applied. */
+  readonly plan: Pick<PlanRecord, 'kind' | 'changes'> | undefined;
+}
+
+/**
+ * What has to be applied before each step. A stack goes after those that it reads. One that only removes goes the other way
+ * round: what it takes away is in use until its consumers are applied, or destroyed. One that both creates and removes goes
+ * first, as consumers may need what it creates; where AWS then refuses the removal, the next run completes it.
+ */
+export function applyOrder(steps: readonly Step[]): ReadonlyMap<string, readonly string[]> {
+  const before = new Map(steps.map(({ id }) => [id, new Set<string>()] as const));
+  const byId = new Map(steps.map((step) => [step.id, step] as const));
+  for (const consumer of steps) {
+    for (const id of new Set([...consumer.upstream, ...consumer.upstreamBefore])) {
+      const source = byId.get(id);
+      if (source === undefined) continue;
+      if (onlyRemoves(source)) before.get(source.id)?.add(consumer.id);
+      else if (consumer.upstream.includes(id) && !isGone(consumer)) before.get(consumer.id)?.add(source.id);
+    }
+  }
+  return new Map([...before].map(([id, others]) => [id, [...others]]));
+}
+
+function isGone({ plan }: Step): boolean {
+  return plan?.kind === 'destroy';
+}
+
+function onlyRemoves({ plan }: Step): boolean {
+  if (plan === undefined) return false;
+  const { create, update, replace, delete: removed } = plan.changes;
+  return plan.kind === 'destroy' || (removed > 0 && create + update + replace === 0);
+}

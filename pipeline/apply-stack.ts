@@ -1,0 +1,99 @@
+import { type AppliedRecord, appliedRecordSchema } from './applied-record.ts';
+import { codeHashes } from './code-hashes.ts';
+import { openPlan, removePlan } from './plan-folder.ts';
+import type { PlanRecord } from './plan-record.ts';
+import { consumedNow } from './plan-stack.ts';
+import type { Run } from './run.ts';
+import type { StackFolder } from './stack-folder.ts';
+import { dropCopy, storeCopy } from './state/stored-copy.ts';
+import { apply, init } from './terraform/commands.ts';
+import type { TerraformPlan } from './terraform-plan.ts';
+import { checkPlan } from './verify-plan.ts';
+
+/**
+ * Proves that a saved plan may still be applied as it was read, without applying it.
+ * @returns what it will do.
+ * @throws PipelineError `PLAN_CORRUPT`, `PLAN_FOREIGN`, `PLAN_STALE` with every difference.
+ */
+export async function checkSaved(run: Run, stack: StackFolder, record: PlanRecord): Promise<TerraformPlan> {
+  const opened = openPlan(run.workspace.outdir, record, run.protection);
+  try {
+    await check(run, stack, record, opened);
+    return opened.plan;
+  } finally {
+    opened.close();
+  }
+}
+
+/**
+ * Applies exactly the saved plan of a stack, and keeps beside its state what it was made of.
+ * @throws PipelineError as `checkSaved`, and those of `terraform apply`.
+ */
+export async function applyStack(run: Run, stack: StackFolder, record: PlanRecord): Promise<void> {
+  const opened = openPlan(run.workspace.outdir, record, run.protection);
+  const told = run.output.stack(stack.id);
+  const context = { env: run.env, onLine: told.line };
+  try {
+    await check(run, stack, record, opened);
+    if (changesAnything(record)) {
+      await told.during(record.kind === 'apply' ? 'applying' : 'destroying', async () => {
+        await init(stack, context);
+        try {
+          await apply(stack, opened.file, { lockTimeoutSeconds: run.lockTimeoutSeconds }, context);
+        } finally {
+          run.states.forget(stack);
+        }
+      });
+    }
+    if (record.kind === 'destroy') await dropCopy(stack.state);
+    else await storeCopy(stack, await appliedRecord(run, stack, record));
+    run.states.forget(stack);
+    removePlan(run.workspace.outdir, stack.id);
+  } finally {
+    opened.close();
+  }
+}
+
+/** Whether there is anything to apply; a plan of the same code as ever may only say that nothing differs. */
+export function changesAnything({ changes }: Pick<PlanRecord, 'changes'>): boolean {
+  return Object.values(changes).some((count) => count > 0);
+}
+
+async function check(
+  run: Run,
+  stack: StackFolder,
+  record: PlanRecord,
+  { planSha, planJsonSha, digest }: ReturnType<typeof openPlan>,
+): Promise<void> {
+  const { environment } = run.workspace;
+  checkPlan(record, {
+    stack: stack.id,
+    environment: environment.name,
+    accountId: environment.accountId,
+    region: environment.region,
+    kind: record.kind,
+    code: codeHashes(stack.folder),
+    terraform: run.terraform,
+    state: await run.states.version(stack),
+    consumed: await consumedNow(run, stack),
+    planSha,
+    planJsonSha,
+    digest,
+    pipeline: run.pipeline,
+  });
+}
+
+async function appliedRecord(run: Run, stack: StackFolder, record: PlanRecord): Promise<AppliedRecord> {
+  return appliedRecordSchema.parse({
+    version: 1,
+    stack: stack.id,
+    environment: stack.environment,
+    code: record.code,
+    terraform: record.terraform,
+    state: (await run.states.version(stack)) ?? { lineage: null, serial: 0 },
+    consumed: record.consumed,
+    upstream: [...stack.upstream],
+    commit: run.commit,
+    at: run.now(),
+  });
+}

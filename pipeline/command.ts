@@ -1,0 +1,79 @@
+import { PlatformError } from '../lib/errors.ts';
+import { type Arguments, type Option, readArguments, usageOf } from './arguments.ts';
+import { APPLY_HELP, APPLY_OPTIONS, applyCommand } from './commands/apply.ts';
+import { PLAN_HELP, PLAN_OPTIONS, planCommand } from './commands/plan.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { PipelineError } from './pipeline-error.ts';
+
+interface Command {
+  readonly name: string;
+  readonly about: string;
+  readonly help: string;
+  readonly options: readonly Option[];
+  readonly run: (args: Arguments) => Promise<ExitCode>;
+}
+
+const COMMANDS: readonly Command[] = [
+  {
+    name: 'plan',
+    about: 'plan what has changed, and save the plans',
+    help: PLAN_HELP,
+    options: PLAN_OPTIONS,
+    run: planCommand,
+  },
+  {
+    name: 'apply',
+    about: 'apply exactly the saved plans',
+    help: APPLY_HELP,
+    options: APPLY_OPTIONS,
+    run: applyCommand,
+  },
+];
+
+const HELP = `Drives Terraform over the stacks that \`npm run synth\` wrote.
+
+${COMMANDS.map(({ name, about }) => `  npm run ${name.padEnd(10)} ${about}`).join('\n')}
+
+\`npm run <command> -- --help\` shows more. Exit codes:
+${Object.entries(EXIT)
+  .map(([name, code]) => `  ${String(code).padStart(3)}  ${name}`)
+  .join('\n')}
+`;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main([name = '', ...rest]: readonly string[]): Promise<number> {
+  try {
+    const command = COMMANDS.find((candidate) => candidate.name === name);
+    if (command === undefined) return unknownCommand(name);
+    if (rest.includes('--help') || rest.includes('-h')) return help(command);
+    return await command.run(readArguments(rest, command.options));
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+}
+
+function help({ help, options }: Command): ExitCode {
+  const width = Math.max(...options.map((option) => usageOf(option).length));
+  const lines = options.map((option) => `  ${usageOf(option).padEnd(width)}  ${option.about}`);
+  process.stdout.write(`${help}\n${lines.join('\n')}\n`);
+  return EXIT.done;
+}
+
+function unknownCommand(name: string): ExitCode {
+  if (name === '--help' || name === '-h') {
+    process.stdout.write(HELP);
+    return EXIT.done;
+  }
+  throw new PipelineError(EXIT.usage, [
+    {
+      code: 'UNKNOWN_COMMAND',
+      path: 'command line',
+      given: name,
+      allowed: COMMANDS.map((command) => command.name).join(', '),
+      fix: 'name one of them; --help shows what each does',
+    },
+  ]);
+}

@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import { Resolver } from 'node:dns/promises';
+import type { Arguments, Option } from './arguments.ts';
+import { checkAccount } from './aws/identity.ts';
+import { hasSecretValue } from './aws/secrets.ts';
+import { EXIT } from './exit-code.ts';
+import { PipelineError } from './pipeline-error.ts';
+import { planProtection } from './plan-protection.ts';
+import type { Outside } from './prerequisite.ts';
+import type { Run } from './run.ts';
+import { States } from './states.ts';
+import { DEFAULT_LOCK_SECONDS } from './terraform/command.ts';
+import { Output } from './terraform/output.ts';
+import { terraformVersion } from './terraform/version.ts';
+import type { Force } from './unchanged.ts';
+import { readWorkspace, type Workspace } from './workspace.ts';
+
+/** Four: Terraform mostly waits for AWS, so more than there are cores; each takes about 300 MiB with its provider. */
+export const DEFAULT_PARALLEL = 4;
+
+/** Options of every command that drives Terraform. */
+export const RUN_OPTIONS: readonly Option[] = [
+  { name: 'lock-timeout', value: 'seconds', about: `how long to wait for a lock (default ${DEFAULT_LOCK_SECONDS})` },
+  { name: 'no-lock', about: 'take no locks: for a role that may only read' },
+  { name: 'parallel', value: 'stacks', about: `how many stacks at once (default ${DEFAULT_PARALLEL})` },
+];
+
+/**
+ * Everything that has to be right before the first stack is touched: synth output, Terraform, credentials and account.
+ * @throws PipelineError of the first of them that is not.
+ */
+export async function openRun(args: Arguments): Promise<Run> {
+  const env = process.env;
+  const workspace = readWorkspace({
+    outdir: env['CDKTF_OUTDIR'] ?? 'cdktf.out',
+    environment: args.environment ?? missingEnvironment(),
+    stacks: args.names,
+  });
+  const { accountId, region } = workspace.environment;
+  const protection = planProtection(env);
+  const terraform = await terraformVersion(env);
+  await checkAccount(accountId, region);
+  const states = new States();
+  return {
+    workspace,
+    states,
+    outside: outside(workspace, states),
+    output: new Output({ stream: process.stdout, env, stacks: [...workspace.stacks.keys()] }),
+    env,
+    terraform,
+    protection,
+    force: force(args, env),
+    lock: !args.switches.has('no-lock'),
+    lockTimeoutSeconds: number(args, 'lock-timeout', DEFAULT_LOCK_SECONDS),
+    commit: env['CI_COMMIT_SHA'] ?? commitHere(),
+    pipeline: env['CI_PIPELINE_ID'] ?? null,
+    now: () => new Date().toISOString(),
+  };
+}
+
+/** A whole number that an option gives. @throws PipelineError `INVALID_VALUE`. */
+export function number(args: Arguments, option: string, otherwise: number): number {
+  const given = args.values[option]?.at(-1);
+  if (given === undefined) return otherwise;
+  if (/^\d{1,5}$/.test(given)) return Number(given);
+  const fix = `leave it out for ${otherwise}`;
+  throw new PipelineError(EXIT.usage, [
+    { code: 'INVALID_VALUE', path: `--${option}`, given, allowed: 'a whole number from 0 to 99999', fix },
+  ]);
+}
+
+function force({ switches }: Arguments, env: NodeJS.ProcessEnv): Force | undefined {
+  if (env['CI_PIPELINE_SOURCE'] === 'schedule') return 'schedule';
+  return switches.has('all') ? 'all' : undefined;
+}
+
+function outside(workspace: Workspace, states: States): Outside {
+  const { region } = workspace.environment;
+  return {
+    output: async ({ stack, output }) => {
+      const other = workspace.stacks.get(stack);
+      const value = other === undefined ? undefined : (await states.outputs(other))?.[output]?.value;
+      return typeof value === 'string' ? value : undefined;
+    },
+    hasValue: (secret) => hasSecretValue(secret, region),
+    nameServers: async (zone, resolver) => {
+      const dns = new Resolver({ timeout: 5_000, tries: 2 });
+      dns.setServers([resolver]);
+      return await dns.resolveNs(zone).catch(() => []);
+    },
+  };
+}
+
+function commitHere(): string | null {
+  const { status, stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : null;
+}
+
+function missingEnvironment(): never {
+  throw new PipelineError(EXIT.usage, [
+    {
+      code: 'UNKNOWN_ENVIRONMENT',
+      path: 'command line',
+      given: undefined,
+      allowed: 'the name of an environment first',
+      fix: 'for example `npm run plan -- dev`; --help shows more',
+    },
+  ]);
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Run } from './run.ts';
+import type { StackFolder, TerraformJson } from './stack-folder.ts';
+import { isEmpty } from './state/state-file.ts';
+import { siblingLocation, stateNames } from './state/state-list.ts';
+import { restoreCopy } from './state/stored-copy.ts';
+import { needsCluster } from './workspace.ts';
+
+/**
+ * Stacks that have resources but no code any more, unpacked from the copies that their last applies stored. They wait for
+ * what they waited for then, and are destroyed from there.
+ * @throws PipelineError `STATE_MISSING` where a stack left no copy.
+ */
+export async function removedStacks(run: Run): Promise<readonly StackFolder[]> {
+  const { workspace, states } = run;
+  const [any] = workspace.stacks.values();
+  if (any === undefined) return [];
+  const environment = workspace.environment.name;
+  const known = new Set([...workspace.stacks.values()].map(({ name }) => name));
+  const gone = (await stateNames(any.state, environment)).filter((name) => !known.has(name));
+  const found = gone.map(async (name): Promise<StackFolder | undefined> => {
+    const id = `${environment}-${name}`;
+    const state = siblingLocation(any.state, environment, name);
+    const now = await states.state({ id, state });
+    if (now === undefined || isEmpty(now)) return undefined;
+    const folder = join(workspace.outdir, 'removed', id);
+    await restoreCopy(state, folder);
+    const json = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as TerraformJson;
+    return {
+      id,
+      environment,
+      name,
+      folder,
+      upstream: (await states.applied({ id, state }))?.upstream ?? [],
+      state,
+      needsCluster: needsCluster(json),
+      json,
+      facts: { prerequisites: [] },
+    };
+  });
+  return (await Promise.all(found)).filter((stack) => stack !== undefined);
+}
