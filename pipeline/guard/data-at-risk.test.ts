@@ -179,6 +179,12 @@ describe('quieter ways', () => {
     expect(told([change])).toEqual(['aws_sqs_queue.a: redrive_policy: changes (sensitive)']);
   });
 
+  test('a copy of a sensitive value, which Terraform does not mark, is not told either', () => {
+    const secret = updated('terraform_data.a', { input: 'hunter2' }, {}, { before_sensitive: { input: true } });
+    const copy = updated('aws_sqs_queue.a', { redrive_policy: 'x-hunter2' }, { redrive_policy: '' });
+    expect(told([secret, copy])).toEqual(['aws_sqs_queue.a: changes (sensitive)']);
+  });
+
   test('a sensitive part anywhere in a block hides the block', () => {
     const rule = (days: number) => ({ rule: [{ id: 'private', status: 'Enabled', expiration: [{ days }] }] });
     const change = updated('aws_s3_bucket_lifecycle_configuration.a', rule(90), rule(30), {

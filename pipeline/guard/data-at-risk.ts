@@ -1,4 +1,5 @@
 import { afterOf, at, marksAt, UNKNOWN } from '../plan-value.ts';
+import { secretValues, tellsSecret } from '../secret-values.ts';
 import { type Action, actionOf, managedChanges, type ResourceChange, type TerraformPlan } from '../terraform-plan.ts';
 import { unselected } from './copies.ts';
 import type { DataHolder } from './data-holder.ts';
@@ -25,10 +26,12 @@ const UNSELECTED = unselected('backups select by this tag: there are none of it 
 export function dataAtRisk(plan: TerraformPlan, kind: PlanKind): readonly Risk[] {
   const changes = managedChanges(plan);
   const lost = changes.filter((change) => isLoss(actionOf(change)));
-  return [
+  const secrets = secretValues(plan);
+  const found = [
     ...(plan.resource_drift ?? []).flatMap((change) => vanished(change, kind)),
     ...changes.flatMap((change) => risksOf(change, lost)),
   ];
+  return found.map((it) => (tellsSecret(it.what, secrets) ? { ...it, what: 'changes (sensitive)' } : it));
 }
 
 function risksOf(resource: ResourceChange, lost: readonly ResourceChange[]): readonly Risk[] {

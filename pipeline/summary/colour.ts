@@ -1,0 +1,26 @@
+/** Paints words for a terminal; without colour they stay as they are. */
+export interface Paint {
+  readonly create: (text: string) => string;
+  readonly change: (text: string) => string;
+  readonly loss: (text: string) => string;
+  readonly quiet: (text: string) => string;
+  readonly loud: (text: string) => string;
+}
+
+const as = (code: string) => (text: string) => `\u001b[${code}m${text}\u001b[0m`;
+const plain = (text: string) => text;
+
+const COLOURED: Paint = { create: as('32'), change: as('33'), loss: as('31'), quiet: as('2'), loud: as('1;37;41') };
+const PLAIN: Paint = { create: plain, change: plain, loss: plain, quiet: plain, loud: plain };
+
+export function paintFor(colour: boolean): Paint {
+  return colour ? COLOURED : PLAIN;
+}
+
+/** Text from outside without what a terminal or GitLab's log would act on: escapes, carriage returns, line breaks. */
+export function harmless(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    (sign) => `\\u${sign.codePointAt(0)?.toString(16).padStart(4, '0')}`,
+  );
+}

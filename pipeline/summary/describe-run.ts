@@ -1,0 +1,51 @@
+import { harmless, paintFor } from './colour.ts';
+import { shortCounts } from './counts.ts';
+import type { RunEntry, RunResult } from './run-entry.ts';
+
+const HEADER = ['STACK', 'RESULT', 'CHANGES', 'SECONDS', 'REASON'] as const;
+
+/**
+ * All stacks of a run as a table, in the order they are given, and a last line with how many came out how. Columns are
+ * aligned; the last is not cut, since a reason that cannot be read is none.
+ */
+export function describeRun(entries: readonly RunEntry[], { colour = false }: { colour?: boolean } = {}): string {
+  const rows = entries.map(cellsOf);
+  const widths = HEADER.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => (column === 3 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd();
+  const paint = paintOf(colour);
+  const told = entries.map(({ result }, index) => paint(result)(line(rows[index] ?? [])));
+  return [line(HEADER), ...told, '', totals(entries)].join('\n');
+}
+
+function cellsOf({ stack, result, changes, seconds, reason, risks = [] }: RunEntry): readonly string[] {
+  const lost = risks.length === 0 ? '' : `${risks.length} ${risks.length === 1 ? 'risk' : 'risks'} for data`;
+  return [
+    harmless(stack),
+    result,
+    changes === undefined ? '-' : shortCounts(changes),
+    seconds === undefined ? '-' : seconds.toFixed(1),
+    harmless([lost, reason ?? ''].filter((it) => it !== '').join('; ')),
+  ];
+}
+
+function totals(entries: readonly RunEntry[]): string {
+  const results = [...new Set(entries.map(({ result }) => result))];
+  const counts = results.map((result) => `${entries.filter((it) => it.result === result).length} ${result}`);
+  const stacks = entries.length === 1 ? '1 stack' : `${entries.length} stacks`;
+  return results.length === 0 ? 'no stacks' : `${stacks}: ${counts.join(', ')}`;
+}
+
+function paintOf(colour: boolean): (result: RunResult) => (text: string) => string {
+  const paint = paintFor(colour);
+  const quiet: readonly RunResult[] = ['no changes', 'skipped unchanged'];
+  const loss: readonly RunResult[] = ['failed', 'refused'];
+  return (result) => {
+    if (quiet.includes(result)) return paint.quiet;
+    if (loss.includes(result)) return paint.loss;
+    return result === 'planned' || result === 'applied' ? paint.create : paint.change;
+  };
+}

@@ -1,0 +1,32 @@
+import type { Risk } from '../guard/risk.ts';
+import type { PlanChanges } from '../terraform-plan.ts';
+
+/** How a stack came out of one run of `plan` or `apply`. */
+export type RunResult =
+  | 'planned'
+  | 'applied'
+  | 'no changes'
+  | 'deferred'
+  | 'skipped unchanged'
+  | 'waits'
+  | 'refused'
+  | 'failed';
+
+/** One stack in the table of a run and in the note of a merge request. */
+export interface RunEntry {
+  /** Id: `dev-network`. */
+  readonly stack: string;
+  readonly environment: string;
+  readonly result: RunResult;
+  /** Absent where there is no plan. */
+  readonly changes?: PlanChanges;
+  /** How long it took. */
+  readonly seconds?: number;
+  /** Why it is deferred, waits, was refused or failed; in one line. */
+  readonly reason?: string;
+  /** The reviewed digest of its plan. */
+  readonly digest?: string;
+  readonly risks?: readonly Risk[];
+  /** Text of `describePlan` without colour. */
+  readonly description?: string;
+}
