@@ -55,7 +55,7 @@ function diagnostic([first = '', ...rest]: readonly string[]): TerraformDiagnost
 
 /** The place in the configuration and its lines: cdktf writes the JSON, so they tell a reader nothing. */
 function isExcerpt(line: string): boolean {
-  return /^ {2}(with |on \S+ line \d+|\s*\d+: |[├│└] )/.test(line);
+  return /^ {2,}(with |on \S+ line \d+|\d+: |[├│└])/.test(line);
 }
 
 function shorten(text: string): string {

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { terraformEnvironment } from './environment.ts';
+
+describe("Terraform's environment", () => {
+  it('is what the command has inherited, without questions and without calls to its maker', () => {
+    const inherited = { PATH: '/bin', AWS_PROFILE: 'dev', TF_VAR_size: '3', TF_PLUGIN_CACHE_DIR: '/cache' };
+    expect(terraformEnvironment(inherited)).toEqual({
+      ...inherited,
+      TF_IN_AUTOMATION: '1',
+      CHECKPOINT_DISABLE: '1',
+      TF_INPUT: '0',
+    });
+  });
+
+  it('leaves out what would lead to another state', () => {
+    const env = terraformEnvironment({ TF_WORKSPACE: 'other', TF_DATA_DIR: '/shared', TF_INPUT: '1' });
+    expect(env).toEqual({ TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1', TF_INPUT: '0' });
+  });
+
+  it('keeps a command-line configuration that exists, and no other', () => {
+    const file = import.meta.filename;
+    expect(terraformEnvironment({ TF_CLI_CONFIG_FILE: file })['TF_CLI_CONFIG_FILE']).toBe(file);
+    expect(terraformEnvironment({ TF_CLI_CONFIG_FILE: `${file}.missing` })).not.toHaveProperty('TF_CLI_CONFIG_FILE');
+  });
+});
