@@ -22,7 +22,11 @@ export const state = z.strictObject({
 
 /** The project that plans and applies. */
 export const gitlab = z.strictObject({
-  url: z.url().default('https://gitlab.com'),
+  /** As the tokens of its pipelines name their issuer, which AWS compares letter by letter. */
+  url: z
+    .url({ protocol: /^https$/ })
+    .regex(/[^/]$/, 'an address without a slash at its end')
+    .default('https://gitlab.com'),
   /** Path of this repository's project: `group/platform`. */
   project: z.string().regex(/^[\w.-]+(\/[\w.-]+)+$/),
   /** Branch whose pipelines may apply. */

@@ -25,6 +25,15 @@ describe('where charts come from', () => {
   });
 });
 
+describe('the address of GitLab', () => {
+  it('is written as its tokens name their issuer: with TLS, and without a slash at the end', () => {
+    expect(only({ 'gitlab.url': 'https://git.example.com' })).toEqual([]);
+    expect(only({ 'gitlab.url': 'https://example.com/gitlab' })).toEqual([]);
+    for (const url of ['https://git.example.com/', 'http://git.example.com', 'git.example.com'])
+      expect(only({ 'gitlab.url': url }), url).toContain('INVALID_VALUE environments/dev: gitlab.url');
+  });
+});
+
 describe('single sign-on', () => {
   it('may be left out, and is never without TLS', () => {
     expect(only({ sso: undefined })).toEqual([]);
