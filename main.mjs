@@ -7,4 +7,5 @@ const program = await bundle({
   sources: ['lib', 'systems', 'environments', 'constructs', 'stacks', 'synth'],
   cache: '.cache/synth',
 });
-runInBundle(program, createRequire(import.meta.url));
+// Help calls next to nothing of a synth.
+runInBundle(program, createRequire(import.meta.url), { keepsCode: !process.argv.includes('--help') });

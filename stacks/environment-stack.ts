@@ -120,14 +120,6 @@ export abstract class EnvironmentStack<K extends StackKind> extends TerraformSta
     return this.aliasedProvider('second_region', this.environment.secondRegion);
   }
 
-  /**
-   * cdktf resolves every element twice, the first time only to find references between stacks that nobody declared.
-   * Here they are declared (`publish`, `read`), and a test finds any that is not; so the first time is left out.
-   */
-  override prepareStack(): void {
-    this.ensureBackendExists();
-  }
-
   /** The construct path below the stack in snake case, `Resource` left out; unlike cdktf's default it carries no hash. */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : element;

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'esbuild';
+import { write } from './whole-file.mjs';
 
 /** What `launch.mjs` asks for. */
 interface Wanted {
@@ -111,11 +112,4 @@ function prune(folder: string): void {
     const stats = statSync(file, { throwIfNoEntry: false });
     if (stats?.isFile() && stats.mtimeMs < Date.now() - KEPT_MS) rmSync(file, { force: true });
   }
-}
-
-/** Whole or not at all: another synth may read at the same time. */
-function write(file: string, text: string): void {
-  const fresh = join(dirname(file), `.${process.pid}-${basename(file)}`);
-  writeFileSync(fresh, text);
-  renameSync(fresh, file);
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
-import { dirname, join } from 'node:path';
+import { SourceMap } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { Script } from 'node:vm';
+import { write } from './whole-file.mjs';
 
 /**
  * A program in TypeScript and where its bundles are kept. This file is JavaScript: to strip the types of a single file,
@@ -41,14 +43,54 @@ export async function bundle({ root, entry, sources, cache }) {
 }
 
 /**
- * Runs a bundle: with V8's compiled code from the last time, and with stacks that name lines of the TypeScript.
+ * Runs a bundle, with V8's code of every function that an earlier run called (Node's own compile cache keeps only what is
+ * compiled at loading, a tenth of it), and with stacks of errors that name lines of the TypeScript. The source map is read
+ * only when there is an error; Node.js would read it at the first stack of any object.
  * @param {string} program
- * @param {(file: string) => unknown} load
+ * @param {(name: string) => unknown} require For what is not bundled: Node's own modules.
+ * @param {{ keepsCode: boolean }} options Whether this run calls what a usual one does, so that its code is worth keeping.
+ * @returns {unknown} What the program exports.
  */
-export function runInBundle(program, load) {
-  enableCompileCache(join(dirname(program), 'compiled'));
-  process.setSourceMapsEnabled(true);
-  load(program);
+export function runInBundle(program, require, { keepsCode }) {
+  /** @type {{ script: Script, code: string }[]} */
+  const loaded = [];
+  /** @type {(file: string) => unknown} */
+  const load = (file) => {
+    const code = `${file}.code`;
+    const cachedData = existsSync(code) ? readFileSync(code) : undefined;
+    const script = new Script(`${HEAD}${readFileSync(file, 'utf8')}\n})`, { filename: file, cachedData });
+    if (cachedData === undefined || script.cachedDataRejected === true) loaded.push({ script, code });
+    const module = { exports: {} };
+    /** @type {(name: string) => unknown} */
+    const beside = (name) => (name.startsWith('./') ? load(join(dirname(file), name)) : require(name));
+    script.runInThisContext()(module.exports, beside, module);
+    return module.exports;
+  };
+  try {
+    const exported = load(program);
+    if (keepsCode) for (const { script, code } of loaded) write(code, script.createCachedData());
+    return exported;
+  } catch (error) {
+    if (error instanceof Error && error.stack !== undefined) error.stack = inTypeScript(error.stack, program);
+    throw error;
+  }
+}
+
+/** As Node.js wraps a CommonJS module. On the first line, so that the source map stays true. */
+const HEAD = '(function (exports, require, module) {';
+
+/**
+ * @param {string} stack
+ * @param {string} program
+ */
+function inTypeScript(stack, program) {
+  const map = new SourceMap(JSON.parse(readFileSync(`${program}.map`, 'utf8')));
+  return stack.replaceAll(/([^\s(]+):(\d+):(\d+)/g, (place, file, line, column) => {
+    const origin = map.findOrigin(Number(line), Number(column));
+    if (file !== program || !('fileName' in origin)) return place;
+    const { fileName, lineNumber, columnNumber } = /** @type {import('node:module').SourceOrigin} */ (origin);
+    return `${resolve(dirname(program), fileName)}:${lineNumber}:${columnNumber}`;
+  });
 }
 
 /** @param {string} folder */

@@ -21,10 +21,7 @@ beforeEach(() => {
     `import { basename } from 'node:path';
 import { greeting } from 'greeting';
 import { place } from './inner/place.ts';
-export const said: string = \`\${greeting} from \${basename(place)}\`;
-export function fail(): never {
-  throw new Error('on line six');
-}`,
+export const said: string = \`\${greeting} from \${basename(place)}\`;`,
   );
 });
 
@@ -34,8 +31,25 @@ function make(): Promise<string> {
   return bundle({ root, entry: 'src/main.ts', sources: ['src'], cache: '.cache' });
 }
 
-function load(file: string) {
-  return createRequire(import.meta.url)(file) as { said: string; fail: () => never };
+interface Exported {
+  readonly said: string;
+}
+
+function load(file: string): Exported {
+  return createRequire(import.meta.url)(file) as Exported;
+}
+
+/** Runs the bundle in a process of its own: V8 would not look at kept code of what is loaded already. */
+function run(program: string, keepsCode: boolean) {
+  const script = `const { runInBundle } = await import(${JSON.stringify(join(ROOT, 'synth/launch.mjs'))});
+    const exported = runInBundle(${JSON.stringify(program)}, process.getBuiltinModule, { keepsCode: ${keepsCode} });
+    process.stdout.write(exported.said);`;
+  return spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+}
+
+/** V8's code beside the bundles. */
+function kept(): string[] {
+  return readdirSync(join(root, '.cache')).filter((name) => name.endsWith('.code'));
 }
 
 describe('bundle', () => {
@@ -74,12 +88,26 @@ describe('bundle', () => {
     expect(readdirSync(join(root, '.cache')).filter((name) => /^program-.*\.cjs$/.test(name))).toHaveLength(1);
   });
 
-  it('tells the line of the TypeScript when the program fails', async () => {
-    const file = await make();
-    const script = `const { runInBundle } = await import(${JSON.stringify(join(ROOT, 'synth/launch.mjs'))});
-      runInBundle(${JSON.stringify(file)}, (name) => process.getBuiltinModule('module').createRequire(name)(name).fail());`;
-    const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
-    expect(stderr).toContain(`${join(root, 'src/main.ts')}:6:`);
+  it('tells the line of the TypeScript when the program fails, and keeps no code of such a run', async () => {
+    writeFileSync(
+      join(root, 'src/main.ts'),
+      "import './inner/place.ts';\ninterface Nothing {}\nthrow new Error('here');",
+    );
+    const { stderr } = run(await make(), true);
+    expect(stderr).toContain(`${join(root, 'src/main.ts')}:3:`);
+    expect(kept()).toEqual([]);
+  });
+
+  it('keeps the code of what it called, when asked to, and makes it again when it is damaged', async () => {
+    const program = await make();
+    expect(run(program, false).stdout).toBe('hello from inner');
+    expect(kept()).toEqual([]);
+    run(program, true);
+    expect(kept()).toHaveLength(2);
+    const whole = readFileSync(`${program}.code`).length;
+    writeFileSync(`${program}.code`, 'damaged');
+    expect(run(program, true).stdout).toBe('hello from inner');
+    expect(readFileSync(`${program}.code`).length).toBe(whole);
   });
 
   it('tells file and line of a source that cannot be read', async () => {

@@ -58,6 +58,20 @@ describe('synth', () => {
     expect(Object.keys(first).filter((name) => name.endsWith('cdk.tf.json'))).toHaveLength(51);
   });
 
+  it('writes beside a stack every packed file that it names, and no other', () => {
+    synth();
+    const files = Object.keys(contents());
+    for (const { name } of platform.environments) {
+      for (const stack of files.filter((file) => file.startsWith(`stacks/${name}-`) && file.endsWith('cdk.tf.json'))) {
+        const folder = stack.replace('cdk.tf.json', '');
+        const named = readFileSync(join(outdir, stack), 'utf8').match(/assets\/[\w./-]+\.(tgz|zip)/g) ?? [];
+        const present = files.filter((file) => file.startsWith(`${folder}assets/`));
+        expect(present).toEqual([...new Set(named)].map((path) => `${folder}${path}`).sort());
+      }
+    }
+    expect(files.filter((file) => /\.(tgz|zip)$/.test(file)).length).toBeGreaterThan(30);
+  });
+
   it('leaves no token of cdktf in any stack', () => {
     synth();
     const stacks = Object.keys(contents()).filter((name) => name.endsWith('cdk.tf.json'));

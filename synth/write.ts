@@ -1,22 +1,14 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { App, TerraformResource } from 'cdktf';
-import type { IConstruct } from 'constructs';
+import { App, TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
+import { Asset } from '../constructs/asset/asset.ts';
 import type { Platform, PlatformEnvironment } from '../environments/platform.ts';
 import { withoutCreationStacks } from '../stacks/creation-stacks.ts';
 import { buildEnvironment } from '../stacks/environment.ts';
 import { EnvironmentStack } from '../stacks/environment-stack.ts';
 import type { Prerequisite } from '../stacks/prerequisite.ts';
-import { withFastResolve } from './resolve.ts';
+import { renderStack } from './render.ts';
+import { type StackFiles, writeStackFiles } from './stack-files.ts';
 
 /** One stack as cdktf's manifest describes it. */
 export interface StackManifest {
@@ -49,7 +41,7 @@ export interface SynthOptions {
 }
 
 /**
- * Synthesizes into a folder beside the output and moves the result in at the end, so that an error leaves the output as it was.
+ * Builds and renders everything in memory before it touches the output, so that an error leaves the output as it was.
  * Folders of stacks that the selected environments no longer have are removed; when all of the platform is synthesized,
  * every folder that is no stack of it, so that an environment that was removed leaves nothing to apply.
  * Returns what was written.
@@ -58,13 +50,20 @@ export function synthesize({ platform, outdir, environments, stacks }: SynthOpti
   mkdirSync(dirname(resolve(outdir)), { recursive: true });
   const fresh = mkdtempSync(`${outdir.replace(/\/$/, '')}.`);
   try {
-    const { manifest, resources, facts } = render(fresh, environments);
-    const selected = Object.values(manifest.stacks).filter(({ name }) => stacks.length === 0 || stacks.includes(name));
+    const rendered = render(fresh, environments);
+    const selected = rendered.stacks.filter(({ name }) => stacks.length === 0 || stacks.includes(name));
     const owned = (name: string) =>
       isWhole({ platform, environments, stacks }) || environments.some((item) => name.startsWith(`${item.name}-`));
-    moveIn({ fresh, outdir, manifest, selected, owned });
-    writePlatform(outdir, platform, facts);
-    return selected.map((stack) => ({ ...stack, resources: resources.get(stack.name) ?? new Map() }));
+    const folder = join(outdir, 'stacks');
+    mkdirSync(folder, { recursive: true });
+    writeStackFiles({ fresh, stacks: folder }, selected);
+    const names = new Set(rendered.stacks.map(({ name }) => name));
+    for (const name of readdirSync(folder)) {
+      if (owned(name) && !names.has(name)) rmSync(join(folder, name), { recursive: true });
+    }
+    const written = writeManifest(outdir, rendered);
+    writePlatform(outdir, platform, rendered, written);
+    return selected.map(({ manifest, resources }) => ({ ...manifest, resources }));
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
@@ -75,17 +74,10 @@ function isWhole({ platform, environments, stacks }: Pick<SynthOptions, 'platfor
   return stacks.length === 0 && platform.environments.every((environment) => environments.includes(environment));
 }
 
-function render(outdir: string, environments: readonly PlatformEnvironment[]) {
-  const app = withoutCreationStacks(() => {
-    // cdktf's one validation, that every resource has a provider, is a test (tests/synth/whole.test.ts).
-    const built = new App({ outdir, stackTraces: false, skipValidation: true });
-    for (const environment of environments) buildEnvironment(built, environment);
-    withFastResolve(() => built.synth());
-    return built;
-  });
-  const resources = new Map(app.node.children.map((stack) => [stack.node.id, countResources(stack)]));
-  const facts = Object.fromEntries(app.node.children.map((stack) => [stack.node.id, factsOf(stack)]));
-  return { manifest: readManifest(outdir), resources, facts };
+interface RenderedStack extends StackFiles {
+  readonly manifest: StackManifest;
+  readonly resources: ReadonlyMap<string, number>;
+  readonly facts: StackFacts;
 }
 
 /** What the stack's JSON does not tell and the pipeline has to know. */
@@ -93,64 +85,67 @@ interface StackFacts {
   readonly prerequisites: readonly Prerequisite[];
 }
 
-function factsOf(stack: IConstruct): StackFacts {
-  return { prerequisites: stack instanceof EnvironmentStack ? stack.prerequisites : [] };
+interface Rendered {
+  /** Version of cdktf. */
+  readonly version: string;
+  /** By name. */
+  readonly stacks: readonly RenderedStack[];
 }
 
-/** The checked data, and facts of all stacks; those of environments that were left alone stay as they were. */
-function writePlatform(outdir: string, platform: Platform, fresh: Readonly<Record<string, StackFacts>>): void {
-  const file = join(outdir, 'platform.json');
-  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { stacks?: typeof fresh }).stacks : {};
-  const known = readManifest(outdir).stacks;
-  const stacks = Object.entries({ ...before, ...fresh }).filter(([id]) => known[id] !== undefined);
-  stacks.sort(([a], [b]) => (a < b ? -1 : 1));
-  writeFileSync(file, `${JSON.stringify({ ...platform, stacks: Object.fromEntries(stacks) }, null, 2)}\n`);
+/** cdktf's app makes folders when it is constructed: in `scratch`. */
+function render(scratch: string, environments: readonly PlatformEnvironment[]): Rendered {
+  return withoutCreationStacks(() => {
+    const app = new App({ outdir: scratch, stackTraces: false });
+    for (const environment of environments) buildEnvironment(app, environment);
+    const stacks = app.node.children.filter((child) => TerraformStack.isStack(child));
+    const rendered = stacks.map((stack) => renderedStack(app, stack));
+    return { version: app.manifest.version, stacks: rendered.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  });
 }
 
-/** From the tree: reading the written JSON again would cost more than writing it. */
-function countResources(stack: IConstruct): ReadonlyMap<string, number> {
+function renderedStack(app: App, stack: TerraformStack): RenderedStack {
+  const constructs = stack.node.findAll();
+  const elements = constructs.filter((construct) => TerraformElement.isTerraformElement(construct));
+  return {
+    name: stack.node.id,
+    manifest: sorted(app.manifest.forStack(stack)),
+    configuration: renderStack(stack, elements),
+    assets: new Map(constructs.filter((item) => item instanceof Asset).map(({ path, bytes }) => [path, bytes])),
+    resources: countResources(elements),
+    facts: { prerequisites: stack instanceof EnvironmentStack ? stack.prerequisites : [] },
+  };
+}
+
+function countResources(elements: readonly TerraformElement[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const construct of stack.node.findAll()) {
-    if (!TerraformResource.isTerraformResource(construct)) continue;
-    const type = construct.terraformResourceType;
+  for (const element of elements) {
+    if (!TerraformResource.isTerraformResource(element)) continue;
+    const type = element.terraformResourceType;
     counts.set(type, (counts.get(type) ?? 0) + 1);
   }
   return counts;
 }
 
-interface Move {
-  readonly fresh: string;
-  readonly outdir: string;
-  readonly manifest: Manifest;
-  readonly selected: readonly StackManifest[];
-  /** Whether a folder belongs to what is synthesized, so that it goes when the manifest does not name it. */
-  readonly owned: (folder: string) => boolean;
+/** Keeps what an earlier synth wrote of stacks that are still there. Returns the names of all stacks. */
+function writeManifest(outdir: string, { version, stacks }: Rendered): ReadonlySet<string> {
+  const file = join(outdir, 'manifest.json');
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Manifest).stacks : {};
+  const present = new Set(readdirSync(join(outdir, 'stacks')));
+  const all = { ...before, ...Object.fromEntries(stacks.map(({ name, manifest }) => [name, manifest])) };
+  const kept = sorted(Object.fromEntries(Object.entries(all).filter(([name]) => present.has(name))));
+  writeFileSync(file, `${JSON.stringify({ version, stacks: kept }, null, 2)}\n`);
+  return new Set(Object.keys(kept));
 }
 
-function moveIn({ fresh, outdir, manifest, selected, owned }: Move): void {
-  const folder = join(outdir, 'stacks');
-  mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(folder)) {
-    if (owned(name) && manifest.stacks[name] === undefined) rmSync(join(folder, name), { recursive: true });
-  }
-  for (const { name, workingDirectory } of selected) replaceFolder(join(fresh, workingDirectory), join(folder, name));
-  const kept = existsSync(join(outdir, 'manifest.json')) ? readManifest(outdir).stacks : {};
-  const present = new Set(readdirSync(folder));
-  const merged = Object.entries({ ...kept, ...manifest.stacks }).filter(([name]) => present.has(name));
-  const stacks = Object.fromEntries(merged.sort(([a], [b]) => (a < b ? -1 : 1)));
-  writeFileSync(join(outdir, 'manifest.json'), `${JSON.stringify({ version: manifest.version, stacks }, null, 2)}\n`);
+/** The checked data, and facts of all stacks; those of environments that were left alone stay as they were. */
+function writePlatform(outdir: string, platform: Platform, { stacks }: Rendered, known: ReadonlySet<string>): void {
+  const file = join(outdir, 'platform.json');
+  const fresh = Object.fromEntries(stacks.map(({ name, facts }) => [name, facts]));
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { stacks?: typeof fresh }).stacks : {};
+  const kept = Object.entries({ ...before, ...fresh }).filter(([id]) => known.has(id));
+  writeFileSync(file, `${JSON.stringify({ ...platform, stacks: sorted(Object.fromEntries(kept)) }, null, 2)}\n`);
 }
 
-/** Replaces what synth wrote and keeps what others put beside it (saved plans, provider caches, lock files). */
-function replaceFolder(from: string, to: string): void {
-  if (!existsSync(to)) {
-    renameSync(from, to);
-    return;
-  }
-  if (existsSync(join(to, 'assets'))) rmSync(join(to, 'assets'), { recursive: true });
-  for (const name of readdirSync(from)) renameSync(join(from, name), join(to, name));
-}
-
-function readManifest(outdir: string): Manifest {
-  return JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')) as Manifest;
+function sorted<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) as T;
 }

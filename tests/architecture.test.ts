@@ -70,6 +70,16 @@ describe('constructs and stacks', () => {
   });
 });
 
+describe('constructs and stacks as cdktf sees them', () => {
+  it('use nothing that the rendering of a stack leaves out: aspects, annotations, validations, custom synthesis', () => {
+    const leftOut = /\b(Aspects|Annotations)\.of\(|\baddValidation\b|\baddCustomSynthesis\b|\bTerraformAsset\b/;
+    const guilty = ['constructs', 'stacks', 'synth']
+      .flatMap(sources)
+      .filter((file) => leftOut.test(readFileSync(join(ROOT, file), 'utf8')));
+    expect(guilty).toEqual([]);
+  });
+});
+
 describe('system files', () => {
   it('contain no word of AWS or Terraform', () => {
     const words = /\b(aws|amazon|arn|terraform|cdktf|rds|sqs|sns|elasticache|eks|ec2|cloudfront|iam)\b/i;

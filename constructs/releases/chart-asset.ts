@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, posix, relative, resolve, sep } from 'node:path';
 import { TerraformStack } from 'cdktf';
-import { addCustomSynthesis, type ICustomSynthesis } from 'cdktf/lib/synthesize/synthesizer.js';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { PlatformError } from '../../lib/errors.ts';
 import { tarball } from '../../lib/tar.ts';
+import { Asset } from '../asset/asset.ts';
 
 /** Our own charts, by their folder in `charts/`. */
 export type LocalChart = 'application' | 'system' | 'object-store' | 'document-store' | 'gitops' | 'platform';
@@ -19,7 +19,7 @@ const NOT_PACKED = /^ci\/|\.ts$|^README\.md$|^\.helmignore$/;
  * One of our charts, packed, beside the stack that releases it. The path carries the hash of every file, so that Terraform
  * sees an edited template as a change; it would look only at the values otherwise. All releases of a stack share the copy.
  */
-export class ChartAsset extends Construct {
+export class ChartAsset extends Asset {
   /** The asset of the stack around `scope`; made when it is first asked for. */
   static of(scope: Construct, chart: LocalChart): ChartAsset {
     const stack = TerraformStack.of(scope);
@@ -28,33 +28,16 @@ export class ChartAsset extends Construct {
     return existing instanceof ChartAsset ? existing : new ChartAsset(stack, id, chart);
   }
 
-  /** The packed chart as Terraform sees it: relative to the stack's folder, with `/`. */
   readonly path: string;
-  private readonly packed: PackedChart;
-  private readonly chart: LocalChart;
+  readonly bytes: Uint8Array;
 
   constructor(scope: Construct, id: string, chart: LocalChart) {
     super(scope, id);
-    this.chart = chart;
-    this.packed = packChart(chart);
-    this.path = posix.join(ASSETS, `${chart}-${this.packed.hash}.tgz`);
-    addCustomSynthesis(this, { onSynthesize: (session) => this.write(session) });
-  }
-
-  private write({ manifest }: Parameters<ICustomSynthesis['onSynthesize']>[0]): void {
-    const { synthesizedStackPath } = manifest.forStack(TerraformStack.of(this));
-    const target = join(manifest.outdir, dirname(synthesizedStackPath), this.path);
-    mkdirSync(dirname(target), { recursive: true });
-    // An earlier synth may have left another version here, which would travel along with every plan.
-    for (const name of readdirSync(dirname(target))) {
-      if (VERSION.exec(name)?.[1] === this.chart) rmSync(join(dirname(target), name));
-    }
-    writeFileSync(target, this.packed.bytes);
+    const { hash, bytes } = packChart(chart);
+    this.path = posix.join(ASSETS, `${chart}-${hash}.tgz`);
+    this.bytes = bytes;
   }
 }
-
-/** Name of a packed chart: the chart, and its hash. */
-const VERSION = /^([a-z-]+)-[0-9a-f]{16}\.tgz$/;
 
 /** A chart as Helm takes it from a file. */
 export interface PackedChart {

@@ -92,7 +92,6 @@ export function stacksOf(environment: PlatformEnvironment): ReadonlyMap<string, 
     const stacks = app.node.children.filter(
       (child): child is EnvironmentStack<StackKind> => child instanceof EnvironmentStack,
     );
-    for (const stack of stacks) stack.prepareStack();
     return new Map(stacks.map((stack) => [stack.stackName, stackJson(stack)]));
   });
 }
