@@ -1,7 +1,10 @@
 import { PlatformError } from '../lib/errors.ts';
 import { type Arguments, type Option, readArguments, usageOf } from './arguments.ts';
 import { APPLY_HELP, APPLY_OPTIONS, applyCommand } from './commands/apply.ts';
+import { GRAPH_HELP, GRAPH_OPTIONS, graphCommand } from './commands/graph.ts';
+import { OUTPUTS_HELP, OUTPUTS_OPTIONS, outputsCommand } from './commands/outputs.ts';
 import { PLAN_HELP, PLAN_OPTIONS, planCommand } from './commands/plan.ts';
+import { UNLOCK_HELP, UNLOCK_OPTIONS, unlockCommand } from './commands/unlock.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { PipelineError } from './pipeline-error.ts';
 
@@ -27,6 +30,27 @@ const COMMANDS: readonly Command[] = [
     help: APPLY_HELP,
     options: APPLY_OPTIONS,
     run: applyCommand,
+  },
+  {
+    name: 'outputs',
+    about: 'show where an environment is reached',
+    help: OUTPUTS_HELP,
+    options: OUTPUTS_OPTIONS,
+    run: outputsCommand,
+  },
+  {
+    name: 'graph',
+    about: 'show stacks in waves, and what they read',
+    help: GRAPH_HELP,
+    options: GRAPH_OPTIONS,
+    run: graphCommand,
+  },
+  {
+    name: 'unlock',
+    about: "tell who holds locks, take a dead holder's away",
+    help: UNLOCK_HELP,
+    options: UNLOCK_OPTIONS,
+    run: unlockCommand,
   },
 ];
 

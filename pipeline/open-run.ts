@@ -31,11 +31,7 @@ export const RUN_OPTIONS: readonly Option[] = [
  */
 export async function openRun(args: Arguments): Promise<Run> {
   const env = process.env;
-  const workspace = readWorkspace({
-    outdir: env['CDKTF_OUTDIR'] ?? 'cdktf.out',
-    environment: args.environment ?? missingEnvironment(),
-    stacks: args.names,
-  });
+  const workspace = openWorkspace(args);
   const { accountId, region } = workspace.environment;
   const protection = planProtection(env);
   const terraform = await terraformVersion(env);
@@ -56,6 +52,11 @@ export async function openRun(args: Arguments): Promise<Run> {
     pipeline: env['CI_PIPELINE_ID'] ?? null,
     now: () => new Date().toISOString(),
   };
+}
+
+/** What was synthesized of the environment that the command line names. @throws PipelineError as `readWorkspace`. */
+export function openWorkspace({ environment = missingEnvironment(), names }: Arguments): Workspace {
+  return readWorkspace({ outdir: process.env['CDKTF_OUTDIR'] ?? 'cdktf.out', environment, stacks: names });
 }
 
 /** A whole number that an option gives. @throws PipelineError `INVALID_VALUE`. */

@@ -35,5 +35,14 @@ export const environmentFacts = z.object({
     /** Whether `apply` goes on by itself with a stack that had to wait for others, where its plan only creates. */
     applyDeferredCreations: z.boolean(),
   }),
+  /** Systems that run here: what people go to. */
+  deployments: z
+    .array(
+      z.object({
+        host: z.string(),
+        system: z.object({ name: z.string(), needs: z.record(z.string(), z.object({ kind: z.string() })) }),
+      }),
+    )
+    .default([]),
 });
 export type EnvironmentFacts = z.infer<typeof environmentFacts>;
