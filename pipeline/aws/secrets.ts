@@ -6,7 +6,9 @@ import { client } from './clients.ts';
 export async function hasSecretValue(secret: string, region: string): Promise<boolean> {
   return await calling({ path: `secretsmanager:${secret}`, region }, async () => {
     try {
-      const described = await client(SecretsManagerClient, region).send(new DescribeSecretCommand({ SecretId: secret }));
+      const described = await client(SecretsManagerClient, region).send(
+        new DescribeSecretCommand({ SecretId: secret }),
+      );
       return Object.values(described.VersionIdsToStages ?? {}).some((stages) => stages.includes('AWSCURRENT'));
     } catch (error) {
       if (error instanceof Error && error.name === 'ResourceNotFoundException') return false;

@@ -71,7 +71,7 @@ function lockInfo({ ID, Operation, Who, Version, Created }: z.infer<typeof store
 
 /** `2026-11-21T20:03:18.306Z` of Go's `2026-11-21 20:03:18.30672811 +0000 UTC` and of its JSON form. */
 function isoTime(text: string): string {
-  const time = new Date(text.replace(/^(\S+) (\S+?)(\.\d{1,3})?\d* \+0000 UTC$/, '$1T$2$3Z'));
+  const time = new Date(text.replace(/^(\S+) (\d+:\d+:\d+)(\.\d{1,3})?\d* \+0000 UTC$/, '$1T$2$3Z'));
   return Number.isNaN(time.getTime()) ? text : time.toISOString();
 }
 

@@ -89,7 +89,7 @@ export function lockArguments(lock: boolean, seconds: number = DEFAULT_LOCK_SECO
 
 /** How many resources an apply has changed before it ended, by its output. */
 export function changedBy(output: string): number {
-  return [...output.matchAll(/: (Creation|Modifications|Destruction|Import) complete\b/g)].length;
+  return [...output.matchAll(/: (Creation|Modifications|Destruction|Import) complete( after \S+)?( \[|$)/gm)].length;
 }
 
 /** A pause that a signal ends early. */
