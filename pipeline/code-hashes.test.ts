@@ -49,6 +49,13 @@ describe('hashes of the code', () => {
     expect(new Set(hashes).size).toBe(3);
   });
 
+  it('cover assets by path and content, in an order that no file system decides', () => {
+    write('assets/b', '3');
+    write('assets/a/x', '1');
+    write('assets/a.b', '2');
+    expect(codeHashes(folder).assets).toBe(sha256('3:a.b1:23:a/x1:11:b1:3'));
+  });
+
   it('do not depend on times nor on what Terraform keeps beside the code', () => {
     write('assets/a', 'a');
     const before = codeHashes(folder);

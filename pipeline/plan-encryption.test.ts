@@ -95,6 +95,17 @@ describe('an encrypted plan file', () => {
     expect(refusal(forged(salt))).toEqual([['PLAN_FOREIGN', 'dev-network: plan.tfplan.enc']]);
   });
 
+  it('is corrupt when cut off by somebody who closes it again', () => {
+    const body = encrypted.subarray(0, -32);
+    for (let length = 0; length < body.length; length += 1) {
+      const cut = body.subarray(0, length);
+      const closed = Buffer.concat([cut, createHash('sha256').update(cut).digest()]);
+      // Within the first nine bytes the hash itself stands where magic and version do.
+      if (length > 8) expect(refusal(closed), `${length} bytes`).toEqual(CORRUPT);
+      else expect(refusal(closed)).toHaveLength(1);
+    }
+  });
+
   it('is refused where somebody writes another pipeline into its header', () => {
     const at = encrypted.indexOf('7001') + 3;
     const other = { ...CONTEXT, pipeline: '7000' };

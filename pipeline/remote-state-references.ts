@@ -32,8 +32,7 @@ function* stringsOf(value: unknown): Generator<string> {
 
 /** `data.terraform_remote_state.<data>`, an instance key where the block has several, then `.outputs`, then which. */
 function referenceAt(tokens: readonly Token[], at: number): RemoteStateReference | undefined {
-  const is = (index: number, value: string): boolean =>
-    tokens[index]?.value === value && tokens[index]?.kind !== 'text';
+  const is = (index: number, value: string): boolean => tokens[index]?.value === value;
   const isAttribute = is(at - 1, '.');
   if (isAttribute || !is(at, 'data') || !is(at + 1, '.') || !is(at + 2, 'terraform_remote_state')) return undefined;
   const name = tokens[at + 4];

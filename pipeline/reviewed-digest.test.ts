@@ -78,6 +78,19 @@ describe('the reviewed digest', () => {
   });
 });
 
+describe('a part that is unknown', () => {
+  it('counts at any depth, also where the value itself lacks it', () => {
+    const of = (after_unknown: unknown) => digest({ after: { o: { b: 1 } }, after_unknown });
+    const digests = [of({}), of({ o: { a: true } }), of({ o: { c: [{ d: true }] } }), of({ o: true }), of({ p: true })];
+    expect(new Set(digests).size).toBe(5);
+  });
+
+  it('is not one that the marks call known', () => {
+    const of = (after_unknown: unknown) => digest({ after: { o: { b: 1 } }, after_unknown });
+    expect(of({ o: { b: false, list: [false, {}], nested: {} } })).toBe(of({}));
+  });
+});
+
 describe('former values', () => {
   it('count where the attribute becomes another one', () => {
     const from = (n: number) => digest({ before: { n, same: 1 }, after: { n: 3, same: 1 } });

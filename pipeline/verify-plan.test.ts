@@ -121,6 +121,8 @@ describe('a plan is refused', () => {
     ]);
     expect(planExit(problems)).toBe(EXIT.badPlan);
     expect(planExit(planProblems(record, { ...now, state: undefined }))).toBe(EXIT.stalePlan);
+    expect(planExit(planProblems(record, { ...now, state: undefined, region: 'x' }))).toBe(EXIT.badPlan);
+    expect(planExit(planProblems(record, { ...now, planSha: hash('f') }))).toBe(EXIT.badPlan);
   });
 
   it('by an error that says what to do', () => {
