@@ -112,6 +112,16 @@ describe('a failed command', () => {
       ['Error: Invalid account ID', '', 'AWS account ID not allowed: 222222222222'],
     ],
     [
+      'a state that is not the one last written',
+      EXIT.backend,
+      'STATE_UNREADABLE',
+      [
+        'Error: Error refreshing state: state data in S3 does not have the expected content.',
+        '',
+        'The checksum calculated for the state stored in S3 does not match',
+      ],
+    ],
+    [
       'no bucket',
       EXIT.backend,
       'BACKEND_MISSING',

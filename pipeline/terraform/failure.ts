@@ -57,6 +57,14 @@ const KINDS: readonly Kind[] = [
     fix: () => 'take the plan role for plans and the apply role for applies',
   },
   {
+    pattern: /state data in S3 does not have the expected content/,
+    exit: EXIT.backend,
+    code: 'STATE_UNREADABLE',
+    allowed: ({ state }) => `the state whose MD5 the item ${state.bucket}/${state.key}-md5 of ${state.lockTable} holds`,
+    fix: () =>
+      'if somebody has put this state back on purpose, mend the MD5 item; else restore the version that fits it: docs/runbook.md, "A state is lost or damaged"',
+  },
+  {
     pattern: /S3 bucket "[^"]+" does not exist/,
     exit: EXIT.backend,
     code: 'BACKEND_MISSING',
