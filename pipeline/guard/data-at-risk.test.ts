@@ -43,6 +43,11 @@ describe('what takes a holder away', () => {
     expect(told([replaced(DATABASE, {}, {}, { action_reason })])).toEqual([`${DATABASE}: replaced (${reason})`]);
   });
 
+  test('one whose creation failed may be in use: how to keep it is told', () => {
+    const change = replaced(DATABASE, {}, {}, { action_reason: 'replace_because_tainted' });
+    expect(dataAtRisk(planOf([change]), 'apply')[0]?.instead).toContain('terraform untaint');
+  });
+
   test('forgetting leaves it unmanaged', () => {
     expect(told([forgotten(DATABASE)])).toEqual([`${DATABASE}: forgotten: it stays, but nobody manages it`]);
     expect(told([changeOf(DATABASE, ['create', 'forget'])])).toHaveLength(1);

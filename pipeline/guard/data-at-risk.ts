@@ -12,6 +12,7 @@ import type { Weakening } from './weakening.ts';
 export type PlanKind = 'apply' | 'destroy';
 
 const PUT_BACK = 'put it back into the code, or add a `moved` block where it only has another name';
+const UNTAINT = 'look whether it is in use after all: `terraform untaint` keeps it';
 const LOOK_FIRST =
   'find out who deleted it, or whether the provider looked at the right cluster, before anything is applied';
 const LIST_IT = 'list the type in pipeline/guard: among the holders, or as holding nothing';
@@ -48,7 +49,8 @@ function losses(resource: ResourceChange, holder: DataHolder, lost: readonly Res
   const spared = holder.spared?.(before, isReplaced(resource) ? afterOf(resource.change) : null) ?? false;
   if (holder.loses === undefined || !isLoss(actionOf(resource)) || spared || goesWithItsHolder(resource, holder, lost))
     return [];
-  return [risk(resource, whatHappens(resource), holder.loses, holder.instead ?? PUT_BACK)];
+  const instead = resource.action_reason === 'replace_because_tainted' ? UNTAINT : (holder.instead ?? PUT_BACK);
+  return [risk(resource, whatHappens(resource), holder.loses, instead)];
 }
 
 function weakenings(resource: ResourceChange, holder: DataHolder, action: Action): readonly Risk[] {

@@ -63,8 +63,31 @@ describe('an update', () => {
     expect(changes({ values: ['{"a":{"b":1},"c":2}'] }, { values: ['{"a":{"b":3},"c":2}'] })).toEqual([
       'values.0.a.b: 1 -> 3',
     ]);
-    expect(changes({ json: '{"a":1}' }, { json: '{ "a": 1 }' })).toEqual([]);
+    expect(changes({ json: '{"a":1}' }, { json: '{ "a": 1 }' })).toEqual(['json: the same in another spelling']);
     expect(changes({ text: '{no' }, { text: '{json' })).toEqual(['text: "{no" -> "{json"']);
+  });
+
+  test('tells a new block without what is empty in it', () => {
+    const rule = { id: 'logs', prefix: null, filter: [], expiration: [{ days: 9, date: null, marker: false }] };
+    expect(changes({ rule: [] }, { rule: [rule] })).toEqual([
+      'rule.0: (none) -> {"id":"logs","expiration":[{"days":9,"marker":false}]}',
+    ]);
+  });
+
+  test('tells the names of unknown values in one line, where it is asked to', () => {
+    const change: Change = {
+      actions: ['create', 'delete'],
+      before: { arn: 'a', id: 'b', size: 1 },
+      after: { size: 2 },
+      after_unknown: { arn: true, id: true },
+    };
+    expect(attributeChanges(change, [], { unknown: 'together' })).toEqual([
+      'size: 1 -> 2',
+      'known after apply: arn, id',
+    ]);
+    expect(attributeChanges({ ...change, after_unknown: {} }, [], { unknown: 'together' })).toContain(
+      'arn: "a" -> (none)',
+    );
   });
 
   test('cuts after forty lines and says how many are left', () => {

@@ -12,15 +12,29 @@ const MOST_LINES = 40;
 
 /**
  * What an update changes, one line each: `attribute: before -> after`. Sensitive values are `(sensitive)`, unknown ones
- * `(known after apply)`, long ones cut; JSON in a text is compared by its parts, a policy by its statements.
+ * `(known after apply)`, long ones cut; JSON in a text is compared by its parts, a policy by its statements. `together` tells
+ * only the names of the unknown ones, in one line.
  */
-export function attributeChanges(change: Change, secrets: readonly string[]): readonly string[] {
+export function attributeChanges(
+  change: Change,
+  secrets: readonly string[],
+  { unknown = 'each' }: { unknown?: 'each' | 'together' } = {},
+): readonly string[] {
   const shown = shownOf(change);
   const before = { raw: change.before, shown: shown.before };
   const after = { raw: afterOf(change), shown: shown.after };
-  const lines = differences('', before, after, secrets);
+  const all = differences('', before, after, secrets);
+  const lines = unknown === 'each' ? all : unknownTogether(all);
   const first = lines.slice(0, MOST_LINES);
   return lines.length > first.length ? [...first, `… ${lines.length - first.length} more`] : first;
+}
+
+/** A replacement makes most of what AWS computes unknown: the names of that are one line, the last. */
+function unknownTogether(lines: readonly string[]): readonly string[] {
+  const end = ' -> (known after apply)';
+  const names = lines.filter((line) => line.endsWith(end)).map((line) => line.slice(0, line.indexOf(': ')));
+  const others = lines.filter((line) => !line.endsWith(end));
+  return names.length === 0 ? others : [...others, `known after apply: ${names.join(', ')}`];
 }
 
 /** A value in one line, for people. */
@@ -28,12 +42,21 @@ export function showValue(value: unknown, secrets: readonly string[]): string {
   if (value === UNKNOWN) return '(known after apply)';
   if (value === SENSITIVE) return '(sensitive)';
   if (value === undefined || value === null) return '(none)';
-  const text =
-    JSON.stringify(value, (_, part: unknown) => (typeof part === 'symbol' ? part.description : part)) ?? String(value);
+  const text = JSON.stringify(filled(value)) ?? String(value);
   const raw = typeof value === 'string' ? value : text;
-  if (tellsSecret(raw, secrets) || tellsSecret(text, secrets)) return '(sensitive)';
+  if (tellsSecret(raw, secrets) || tellsSecret(JSON.stringify(value) ?? '', secrets)) return '(sensitive)';
   const cut = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}… (${text.length} characters)` : text;
   return harmless(cut);
+}
+
+/** A block without what the provider fills in as empty; markers become words. */
+function filled(value: unknown): unknown {
+  if (value === UNKNOWN) return '(known after apply)';
+  if (value === SENSITIVE) return '(sensitive)';
+  if (Array.isArray(value)) return value.map(filled);
+  if (!isObject(value)) return value;
+  const parts = Object.entries(value).map(([key, part]) => [key, filled(part)] as const);
+  return Object.fromEntries(parts.filter(([, part]) => !isAbsent(part) && !(Array.isArray(part) && part.length === 0)));
 }
 
 /** A value as it is, which decides whether it changes, and as it may be shown. */
@@ -47,6 +70,7 @@ function differences(path: string, before: Part, after: Part, secrets: readonly 
   const name = harmless(path);
   if (before.shown === SENSITIVE || after.shown === SENSITIVE) return [`${name}: (sensitive)`];
   const [from, to] = [structured(before), structured(after)];
+  if (same(from.raw, to.raw)) return [`${name}: the same in another spelling`];
   if (isPolicy(from.shown) && isPolicy(to.shown)) return policyLines(name, from.shown, to.shown, secrets);
   if (isObject(from.shown) && isObject(to.shown))
     return Object.keys({ ...from.shown, ...to.shown })

@@ -78,15 +78,19 @@ function risks(found: readonly Risk[], paint: Paint): string {
 
 function replacement(resource: ResourceChange, secrets: readonly string[], paint: Paint): readonly string[] {
   const title = paint.loss(`-/+ ${nameOf(resource)} (${harmless(whyReplaced(resource))})`);
-  return [title, ...attributeLines(resource, secrets)];
+  return [title, ...attributeLines(resource, secrets, 'together')];
 }
 
 function update(resource: ResourceChange, secrets: readonly string[], paint: Paint): readonly string[] {
-  return [paint.change(`~ ${nameOf(resource)}`), ...attributeLines(resource, secrets)];
+  return [paint.change(`~ ${nameOf(resource)}`), ...attributeLines(resource, secrets, 'each')];
 }
 
-function attributeLines({ change }: ResourceChange, secrets: readonly string[]): readonly string[] {
-  return attributeChanges(change, secrets).map((line) => `    ${line}`);
+function attributeLines(
+  { change }: ResourceChange,
+  secrets: readonly string[],
+  unknown: 'each' | 'together',
+): readonly string[] {
+  return attributeChanges(change, secrets, { unknown }).map((line) => `    ${line}`);
 }
 
 function creations(resources: readonly ResourceChange[], paint: Paint): readonly string[] {
