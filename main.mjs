@@ -8,4 +8,5 @@ const program = await bundle({
   cache: '.cache/synth',
 });
 // Help calls next to nothing of a synth.
-runInBundle(program, createRequire(import.meta.url), { keepsCode: !process.argv.includes('--help') });
+const keepsCode = !process.argv.some((argument) => argument === '--help' || argument === '-h');
+runInBundle(program, createRequire(import.meta.url), { keepsCode });

@@ -68,7 +68,8 @@ export function runInBundle(program, require, { keepsCode }) {
   };
   try {
     const exported = load(program);
-    if (keepsCode) for (const { script, code } of loaded) write(code, script.createCachedData());
+    // A program that found its data wrong has not called the rest.
+    if (keepsCode && !process.exitCode) for (const { script, code } of loaded) write(code, script.createCachedData());
     return exported;
   } catch (error) {
     if (error instanceof Error && error.stack !== undefined) error.stack = inTypeScript(error.stack, program);
