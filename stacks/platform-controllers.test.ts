@@ -11,7 +11,6 @@ describe('controllers', () => {
       'prod-aws-load-balancer-controller',
       'prod-external-secrets',
       'prod-external-dns',
-      'prod-cert-manager',
       'prod-keda-operator',
       'prod-loki',
       'prod-tempo',

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { actionsOf, statementOf, TEST_CONTEXT } from '../../tests/support/controller-context.ts';
-import { certManager } from './cert-manager.ts';
 import { externalDns } from './external-dns.ts';
 import { externalSecrets } from './external-secrets.ts';
 import { keda } from './keda.ts';
@@ -43,18 +42,5 @@ describe('external-dns', () => {
 
   it('neither makes nor deletes zones', () => {
     for (const action of actionsOf(externalDns(TEST_CONTEXT).statements)) expect(action).not.toMatch(/HostedZone$/);
-  });
-});
-
-describe('cert-manager', () => {
-  it('writes challenges and no other record', () => {
-    expect(statementOf(certManager(TEST_CONTEXT).statements, 'Challenge')).toMatchObject({
-      actions: ['route53:ChangeResourceRecordSets'],
-      resources: ZONES,
-      conditions: {
-        'ForAllValues:StringEquals': { 'route53:ChangeResourceRecordSetsRecordTypes': 'TXT' },
-        'ForAllValues:StringLike': { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': '_acme-challenge.*' },
-      },
-    });
   });
 });

@@ -18,7 +18,6 @@ describe('controllers', () => {
       'aws-load-balancer-controller kube-system/aws-load-balancer-controller',
       'external-secrets external-secrets/external-secrets',
       'external-dns external-dns/external-dns',
-      'cert-manager cert-manager/cert-manager',
       'keda-operator keda/keda-operator',
       'loki logging/loki',
       'tempo monitoring/tempo',

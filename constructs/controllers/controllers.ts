@@ -5,7 +5,6 @@ import type { Environment } from '../../environments/schema.ts';
 import { pascalCase, physicalName } from '../../lib/names.ts';
 import { Role, trustPodIdentity } from '../identity/role.ts';
 import { PodIdentity } from '../workload/pod-identity.ts';
-import { certManager } from './cert-manager.ts';
 import { clusterAutoscaler } from './cluster-autoscaler.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 import { externalDns } from './external-dns.ts';
@@ -17,13 +16,15 @@ import { loadBalancerController } from './load-balancer-controller.ts';
 import { alertmanager, grafana, loki, tempo } from './observability.ts';
 import { velero } from './velero.ts';
 
-/** The controllers that every environment has. Argo CD and Prometheus call nothing in AWS, so they have no role. */
+/**
+ * The controllers that every environment has. Argo CD, Prometheus and cert-manager, whose certificates sign themselves, call
+ * nothing in AWS, so they have no role.
+ */
 export function standardControllers(context: ControllerContext): readonly Controller[] {
   return [
     loadBalancerController(context),
     externalSecrets(context),
     externalDns(context),
-    certManager(context),
     keda(context),
     loki(context),
     tempo(context),

@@ -58,7 +58,7 @@ export const NAMESPACE_TRAFFIC: Readonly<Record<string, readonly Traffic[]>> = {
     // Git, the charts' registry, the issuer of tokens.
     { to: 'internet', ports: [PORTS.https] },
   ],
-  'cert-manager': [{ from: 'control-plane', ports: [10_250] }, prometheus(9402), ...AWS],
+  'cert-manager': [{ from: 'control-plane', ports: [10_250] }, prometheus(9402)],
   'external-dns': [prometheus(7979), ...AWS],
   'external-secrets': [{ from: 'control-plane', ports: [10_250] }, prometheus(8080), ...AWS],
   [MESH_GATEWAY.namespace]: [
