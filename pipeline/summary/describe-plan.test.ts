@@ -9,7 +9,7 @@ import {
   updated,
 } from '../../tests/support/terraform-plan.ts';
 import type { TerraformPlan } from '../terraform-plan.ts';
-import { describePlan } from './describe-plan.ts';
+import { describePlan, risksToldIn } from './describe-plan.ts';
 
 const text = (plan: TerraformPlan, colour = false) => describePlan(plan, { stack: 'dev-edge', colour });
 
@@ -100,6 +100,12 @@ Outputs:
     expect(text(plan)).not.toContain('hunter2');
     expect(text(plan)).toContain('output: (sensitive) -> (known after apply)');
     expect(text(plan)).toContain('  token: (sensitive)');
+  });
+
+  test('tells the number of its risks to those who have the text alone', () => {
+    const holders = [deleted('aws_db_instance.main'), deleted('aws_s3_bucket.a'), deleted('aws_route.old')];
+    expect(risksToldIn(text(planOf(holders)))).toBe(2);
+    expect(risksToldIn(text(planOf([deleted('aws_route.a["  ! x"]')])))).toBe(0);
   });
 
   test('is painted for a terminal only', () => {

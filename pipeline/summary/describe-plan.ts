@@ -17,6 +17,9 @@ import { describeCounts } from './counts.ts';
 /** From this many on, created resources are told by type and number alone. */
 const MOST_CREATIONS = 20;
 
+/** Title of what comes first. */
+const RISKS = 'DATA AT RISK';
+
 export interface DescribeOptions {
   /** Id of the stack. */
   readonly stack: string;
@@ -63,6 +66,12 @@ export function describePlan(plan: TerraformPlan, { stack, colour, kind = 'apply
   return [head, ...sections.filter((it) => it !== '')].join('\n\n');
 }
 
+/** How many risks such a text tells; for those who have the text alone, since a plan may be encrypted. */
+export function risksToldIn(description: string): number {
+  const [, told] = description.split(`\n\n${RISKS}\n`);
+  return told?.split('\n\n')[0]?.match(/^ {2}! /gm)?.length ?? 0;
+}
+
 function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : [`${title}:`, ...lines.map((line) => `  ${line}`)].join('\n');
 }
@@ -73,7 +82,7 @@ function risks(found: readonly Risk[], paint: Paint): string {
     paint.loss(`! ${harmless(address)}: ${harmless(what)}`),
     `    ${harmless(why)}`,
   ]);
-  return [paint.loud('DATA AT RISK'), ...lines.map((line) => `  ${line}`)].join('\n');
+  return [paint.loud(RISKS), ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
 function replacement(resource: ResourceChange, secrets: readonly string[], paint: Paint): readonly string[] {

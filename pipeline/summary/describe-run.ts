@@ -1,6 +1,6 @@
 import { harmless, paintFor } from './colour.ts';
 import { shortCounts } from './counts.ts';
-import type { RunEntry, RunResult } from './run-entry.ts';
+import { type RunEntry, type RunResult, riskCount } from './run-entry.ts';
 
 const HEADER = ['STACK', 'RESULT', 'CHANGES', 'SECONDS', 'REASON'] as const;
 
@@ -21,8 +21,10 @@ export function describeRun(entries: readonly RunEntry[], { colour = false }: { 
   return [line(HEADER), ...told, '', totals(entries)].join('\n');
 }
 
-function cellsOf({ stack, result, changes, seconds, reason, risks = [] }: RunEntry): readonly string[] {
-  const lost = risks.length === 0 ? '' : `${risks.length} ${risks.length === 1 ? 'risk' : 'risks'} for data`;
+function cellsOf(entry: RunEntry): readonly string[] {
+  const { stack, result, changes, seconds, reason } = entry;
+  const risks = riskCount(entry);
+  const lost = risks === 0 ? '' : `${risks} ${risks === 1 ? 'risk' : 'risks'} for data`;
   return [
     harmless(stack),
     result,

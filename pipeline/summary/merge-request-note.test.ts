@@ -45,6 +45,11 @@ describe('the note', () => {
     expect(note([entry()])).not.toContain('rotating_light');
   });
 
+  test('sees the risks in the text of a plan where the entry has none of its own', () => {
+    const description = 'dev-edge: 1 to delete\n\nDATA AT RISK\n  ! a.b: deleted\n      it\n\nDeleted:\n  - a.b';
+    expect(note([entry({ description })])).toContain('| :rotating_light: 1 at risk  |');
+  });
+
   test('leaves out the text of a plan without changes', () => {
     const text = note([entry({ result: 'no changes', changes: { ...changes, create: 0 } })]);
     expect(text).not.toContain('<details');

@@ -1,6 +1,6 @@
 import { describeCounts } from './counts.ts';
 import { codeBlock, inlineText } from './markdown.ts';
-import type { RunEntry } from './run-entry.ts';
+import { type RunEntry, riskCount } from './run-entry.ts';
 
 /** By this the note is found again, to be updated in place. */
 export const NOTE_MARKER = '<!-- platform-plan -->';
@@ -72,7 +72,7 @@ function isDigest(value: unknown): value is string {
 }
 
 function title({ entries, commit, pipelineUrl }: NoteInput): string {
-  const risks = entries.reduce((sum, { risks: found = [] }) => sum + found.length, 0);
+  const risks = entries.reduce((sum, entry) => sum + riskCount(entry), 0);
   const link = /^https?:\/\/[\w.:/-]+$/.test(pipelineUrl) ? `[pipeline](${pipelineUrl})` : 'pipeline';
   const warning =
     risks === 0
@@ -91,15 +91,18 @@ function environmentSection(environment: string, entries: readonly RunEntry[]): 
   return ['', `### ${inlineText(environment)}`, '', table, ...mine.flatMap(details)].join('\n');
 }
 
-function row({ stack, result, changes, reason = '', risks = [] }: RunEntry): string {
-  const lost = risks.length === 0 ? '' : `:rotating_light: ${risks.length} at risk `;
+function row(entry: RunEntry): string {
+  const { stack, result, changes, reason = '' } = entry;
+  const risks = riskCount(entry);
+  const lost = risks === 0 ? '' : `:rotating_light: ${risks} at risk `;
   const counts = changes === undefined ? '' : describeCounts(changes);
   return `| ${inlineText(stack)} | ${result} | ${counts} | ${lost}${inlineText(reason)} |`;
 }
 
-function details({ stack, changes, description, risks = [] }: RunEntry): readonly string[] {
+function details(entry: RunEntry): readonly string[] {
+  const { stack, changes, description } = entry;
   if (description === undefined || changes === undefined || describeCounts(changes) === 'no changes') return [];
-  const open = risks.length === 0 ? '<details>' : '<details open>';
+  const open = riskCount(entry) === 0 ? '<details>' : '<details open>';
   return [
     '',
     `${open}<summary>${inlineText(stack)}: ${describeCounts(changes)}</summary>`,

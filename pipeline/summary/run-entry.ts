@@ -1,5 +1,6 @@
 import type { Risk } from '../guard/risk.ts';
 import type { PlanChanges } from '../terraform-plan.ts';
+import { risksToldIn } from './describe-plan.ts';
 
 /** How a stack came out of one run of `plan` or `apply`. */
 export type RunResult =
@@ -26,7 +27,13 @@ export interface RunEntry {
   readonly reason?: string;
   /** The reviewed digest of its plan. */
   readonly digest?: string;
+  /** Where absent, the description tells how many there are. */
   readonly risks?: readonly Risk[];
   /** Text of `describePlan` without colour. */
   readonly description?: string;
+}
+
+/** Number of risks of a plan. */
+export function riskCount({ risks, description = '' }: RunEntry): number {
+  return risks?.length ?? risksToldIn(description);
 }
