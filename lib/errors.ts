@@ -92,8 +92,13 @@ function describeProblem({ code, path, given, allowed, fix }: Problem): string {
   return [`${path} [${code}]`, `  given:   ${show(given)}`, `  allowed: ${allowed}`, `  fix:     ${fix}`].join('\n');
 }
 
+/** Characters of a given value that are shown: of data enough to find it, of a text what another program told. */
+const LONGEST_DATA = 200;
+const LONGEST_TEXT = 700;
+
 function show(value: unknown): string {
   if (value === undefined) return '(nothing)';
   const text = JSON.stringify(value) ?? String(value);
-  return text.length > 200 ? `${text.slice(0, 197)}...` : text;
+  const longest = typeof value === 'string' ? LONGEST_TEXT : LONGEST_DATA;
+  return text.length > longest ? `${text.slice(0, longest - 3)}...` : text;
 }

@@ -8,6 +8,7 @@ import { codeHashes } from '../code-hashes.ts';
 import { EXIT } from '../exit-code.ts';
 import { PipelineError } from '../pipeline-error.ts';
 import type { StackFolder, StateLocation } from '../stack-folder.ts';
+import { ERRORED_LOCK, ERRORED_STATE } from '../terraform/errored-state.ts';
 
 /**
  * Keeps what a stack was made of beside its state, after every successful apply: from this copy it is destroyed once its
@@ -29,7 +30,8 @@ export async function readApplied(location: StateLocation): Promise<AppliedRecor
 }
 
 /**
- * Unpacks the stored copy into `folder`, which is emptied before.
+ * Unpacks the stored copy into `folder`. What was there before goes, but for what an interrupted destroy of the same stack
+ * may have left: its init, and a state that it could not save.
  * @throws PipelineError `STATE_MISSING` where there is no copy, `STATE_UNREADABLE` where it is damaged or another one than
  * its record tells of.
  */
@@ -45,7 +47,7 @@ export async function restoreCopy(location: StateLocation, folder: string): Prom
     throw unusable('STATE_UNREADABLE', path, error instanceof Error ? error.message : String(error));
   }
   if (!files.has('cdk.tf.json')) throw unusable('STATE_UNREADABLE', path, 'no cdk.tf.json in it');
-  rmSync(folder, { recursive: true, force: true });
+  clear(folder);
   for (const [name, bytes] of files) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), bytes);
@@ -53,6 +55,14 @@ export async function restoreCopy(location: StateLocation, folder: string): Prom
   const told = (await readApplied(location))?.code;
   const found = codeHashes(folder);
   if (told && JSON.stringify(told) !== JSON.stringify(found)) throw unusable('STATE_UNREADABLE', path, found);
+}
+
+function clear(folder: string): void {
+  const kept = ['.terraform', ERRORED_STATE, ERRORED_LOCK];
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) {
+    if (!kept.includes(name)) rmSync(join(folder, name), { recursive: true });
+  }
 }
 
 /** Deletes the copy of a stack that is destroyed; with it the stack is forgotten. */
@@ -65,14 +75,15 @@ function besideState({ key }: StateLocation, name: string): string {
   return `${dirname(key)}/${name}`;
 }
 
-/** What a plan of the stack needs: its JSON, its assets, its lock file. Nothing that Terraform has left in the folder. */
+/** What a plan of the stack needs: its JSON, its assets, its committed lock file. Nothing that Terraform has left in the folder. */
 function filesOf(folder: string): ReadonlyMap<string, Uint8Array> {
   const assets = existsSync(join(folder, 'assets'))
     ? readdirSync(join(folder, 'assets'), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     : [];
-  const names = ['cdk.tf.json', '.terraform.lock.hcl', ...assets.sort()];
+  const lock = codeHashes(folder).lock === '' ? [] : ['.terraform.lock.hcl'];
+  const names = ['cdk.tf.json', ...lock, ...assets.sort()];
   return new Map(
     names
       .filter((name) => existsSync(join(folder, name)))

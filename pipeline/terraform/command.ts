@@ -14,8 +14,10 @@ export type TerraformStack = Pick<StackFolder, 'id' | 'folder' | 'state'>;
 export interface TerraformContext {
   /** @default process.env */
   readonly env?: NodeJS.ProcessEnv | undefined;
-  /** Takes Terraform's lines and ours, one by one; see `output.ts`. */
+  /** Takes Terraform's lines, one by one; see `output.ts`. */
   readonly onLine?: ((line: string) => void) | undefined;
+  /** Takes what we say ourselves: what is tried again, a missing lock file, a state that is saved late. @default onLine */
+  readonly onNote?: ((line: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly interruption?: Interruption | undefined;
   /** Waits between attempts. @default the clock */
@@ -65,7 +67,7 @@ export async function succeed(
     if (accepts.includes(result.code)) return result;
     const wait = command.retry && isTransient(result.output) ? RETRY_SECONDS[attempt] : undefined;
     if (wait === undefined) throw await failure(stack, name, result.output);
-    onLine?.(`terraform ${name} failed for a passing reason; again in ${wait} s`);
+    note(context, `terraform ${name} failed for a passing reason; again in ${wait} s`);
     await (context.pause ?? pauseUntil(interruption.signal))(wait);
   }
 }
@@ -90,6 +92,11 @@ export function lockArguments(lock: boolean, seconds: number = DEFAULT_LOCK_SECO
 /** How many resources an apply has changed before it ended, by its output. */
 export function changedBy(output: string): number {
   return [...output.matchAll(/: (Creation|Modifications|Destruction|Import) complete( after \S+)?( \[|$)/gm)].length;
+}
+
+/** Says something that does not come from Terraform. */
+export function note({ onLine, onNote = onLine }: TerraformContext, text: string): void {
+  onNote?.(text);
 }
 
 /** A pause that a signal ends early. */

@@ -1,10 +1,18 @@
-import { type LockOptions, lockArguments, succeed, type TerraformContext, type TerraformStack } from './command.ts';
+import {
+  type LockOptions,
+  lockArguments,
+  note,
+  succeed,
+  type TerraformContext,
+  type TerraformStack,
+} from './command.ts';
 import { terraformEnvironment } from './environment.ts';
 import { keepErroredState, recoverErroredState } from './errored-state.ts';
 import { initState, stampInit } from './init-stamp.ts';
 import { terraformVersion } from './version.ts';
 
 export type { LockOptions, TerraformContext, TerraformStack } from './command.ts';
+export { ERRORED_LOCK, ERRORED_STATE, recoverErroredState } from './errored-state.ts';
 
 export interface PlanOptions extends LockOptions {
   /** File of the saved plan; in the stack's folder where it is relative. */
@@ -36,9 +44,7 @@ export async function init(stack: TerraformStack, context: TerraformContext = {}
   const args = ['init', '-input=false', ...(before.lockCommitted ? ['-lockfile=readonly'] : []), '-reconfigure'];
   await oneAfterTheOther(env, () => succeed(stack, context, { args, retry: true }));
   if (stampInit(stack.folder, version, env, before))
-    context.onLine?.(
-      `no lock file is committed: providers are those that were found today (\`npm run lock\` pins them)`,
-    );
+    note(context, 'no lock file is committed: providers are those that were found today (`npm run lock` pins them)');
   return true;
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { EXIT } from '../exit-code.ts';
 import { PipelineError } from '../pipeline-error.ts';
 import { readLocks, unlock } from '../state/lock.ts';
-import { changedBy, pauseUntil, succeed, type TerraformContext, type TerraformStack } from './command.ts';
+import { changedBy, note, pauseUntil, succeed, type TerraformContext, type TerraformStack } from './command.ts';
 import { errorsOf, plainText } from './errors-of.ts';
 import { lockedError } from './failure.ts';
 import { RETRY_SECONDS } from './transient.ts';
@@ -20,7 +20,7 @@ export const ERRORED_LOCK = 'errored.tfstate.lock';
  * @throws PipelineError `STATE_LOCKED` where somebody else works on the state by now, `BACKEND_UNREACHABLE` where it still
  * can't be saved, `TERRAFORM_FAILED` where a newer state lies there: that one a person has to compare.
  */
-export async function recoverErroredState(stack: TerraformStack, context: TerraformContext): Promise<boolean> {
+export async function recoverErroredState(stack: TerraformStack, context: TerraformContext = {}): Promise<boolean> {
   const file = join(stack.folder, ERRORED_STATE);
   const lockFile = join(stack.folder, ERRORED_LOCK);
   if (!existsSync(file)) return false;
@@ -34,7 +34,7 @@ export async function recoverErroredState(stack: TerraformStack, context: Terraf
   if (own !== undefined && locks.length > 0) await unlock(stack.state, own, { force: true, now: new Date() });
   rmSync(file);
   rmSync(lockFile, { force: true });
-  context.onLine?.('the state that an earlier apply could not save is saved now');
+  note(context, 'the state that an earlier apply could not save is saved now');
   return true;
 }
 
@@ -68,7 +68,7 @@ export async function keepErroredState(
 
 async function saved(stack: TerraformStack, context: TerraformContext): Promise<boolean> {
   for (const seconds of RETRY_SECONDS) {
-    context.onLine?.(`the state could not be saved; again in ${seconds} s`);
+    note(context, `the state could not be saved; again in ${seconds} s`);
     await (context.pause ?? pauseUntil())(seconds);
     try {
       return await recoverErroredState(stack, context);

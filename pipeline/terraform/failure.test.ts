@@ -53,7 +53,7 @@ describe('a lock that somebody holds', () => {
         given:
           'apply by ci@runner-1 since 2026-11-21T20:03:18.306Z (11 min), Terraform 1.11.4, lock id f526b2ea-67a8-2655-3203-884dd98b3299',
         allowed: 'a state that nobody works on',
-        fix: 'wait until it is done and run this again; only when its job or process is known to be dead: `npm run unlock -- dev network f526b2ea-67a8-2655-3203-884dd98b3299`',
+        fix: 'wait until it is done and run this again; only when its job or process is known to be dead: `npm run unlock -- dev network --id f526b2ea-67a8-2655-3203-884dd98b3299`',
       },
     ]);
   });

@@ -137,7 +137,7 @@ export function lockedError({
         allowed: 'a state that nobody works on',
         fix:
           'wait until it is done and run this again; only when its job or process is known to be dead: ' +
-          `\`npm run unlock -- ${environment} ${stack.slice(environment.length + 1)} ${lock.id}\``,
+          `\`npm run unlock -- ${environment} ${stack.slice(environment.length + 1)} --id ${lock.id}\``,
       },
     ],
     effect,

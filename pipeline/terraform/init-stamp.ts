@@ -47,6 +47,11 @@ export function stampInit(folder: string, version: string, env: NodeJS.ProcessEn
   return lock !== null;
 }
 
+/** SHA-256 of the lock file that the last init of a folder wrote by itself; null where it wrote none. */
+export function lockOfInit(folder: string): string | null {
+  return readStamp(folder)?.ownLock ?? null;
+}
+
 function readStamp(folder: string): Stamp | undefined {
   try {
     return stampSchema.safeParse(JSON.parse(readFileSync(join(folder, STAMP), 'utf8'))).data;

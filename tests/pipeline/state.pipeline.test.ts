@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeleteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -91,8 +91,9 @@ describe('a state', () => {
     const endpoint = process.env['AWS_ENDPOINT_URL'];
     process.env['AWS_ENDPOINT_URL'] = `http://127.0.0.1:${await freePort()}`;
     try {
-      for (const work of [readState(stack.state), readLock(stack.state), whoAmI(stack.state.region)]) {
-        const error = await failureOf(work);
+      const asked = [() => readState(stack.state), () => readLock(stack.state), () => whoAmI(stack.state.region)];
+      for (const ask of asked) {
+        const error = await failureOf(ask());
         expect(error.exitCode).toBe(EXIT.backend);
         expect(error.problems[0]?.code).toBe('BACKEND_UNREACHABLE');
       }
@@ -263,9 +264,13 @@ describe('a stored copy', () => {
     const folder = join(bed.outdir, 'removed', stack.id);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'old.tf.json'), '{}');
+    writeFileSync(join(folder, 'errored.tfstate'), 'unsaved');
     await restoreCopy(stack.state, folder);
     expect(codeHashes(folder)).toEqual(codeHashes(stack.folder));
     expect(existsSync(join(folder, 'old.tf.json'))).toBe(false);
+    // What an earlier try could not save is still there, and nobody else knows it.
+    expect(readFileSync(join(folder, 'errored.tfstate'), 'utf8')).toBe('unsaved');
+    rmSync(join(folder, 'errored.tfstate'));
     expect(existsSync(join(folder, '.terraform'))).toBe(false);
     expect([...readFileSync(join(folder, 'assets/chart.tgz'))]).toEqual([0, 1, 2, 255]);
 

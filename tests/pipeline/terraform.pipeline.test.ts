@@ -179,7 +179,7 @@ describe('a lock', () => {
     expect(error.problems[0]?.given).toMatch(
       new RegExp(`^apply by ${lock?.who} since .*Z \\(0 min\\), Terraform 1.11.4, lock id ${lock?.id}$`),
     );
-    expect(error.problems[0]?.fix).toContain(`npm run unlock -- dev held ${lock?.id}`);
+    expect(error.problems[0]?.fix).toContain(`npm run unlock -- dev held --id ${lock?.id}`);
     // A reader that takes no lock is not held up.
     expect((await plan(stack, { out: 'other.tfplan', lock: false })).changes).toBe(true);
     expect(await holder.ended).toBe(0);
