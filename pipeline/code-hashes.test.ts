@@ -49,6 +49,17 @@ describe('hashes of the code', () => {
     expect(new Set(hashes).size).toBe(3);
   });
 
+  it('leave out a lock file that init has left, until somebody puts another one there', () => {
+    const before = codeHashes(folder);
+    write('.terraform.lock.hcl', 'found today');
+    write('.terraform/platform-init.json', JSON.stringify({ inputs: 'i', ownLock: sha256('found today') }));
+    expect(codeHashes(folder)).toEqual(before);
+    write('.terraform.lock.hcl', 'committed');
+    expect(codeHashes(folder).lock).toBe(sha256('committed'));
+    write('.terraform/platform-init.json', JSON.stringify({ inputs: 'i', ownLock: null }));
+    expect(codeHashes(folder).lock).toBe(sha256('committed'));
+  });
+
   it('cover assets by path and content, in an order that no file system decides', () => {
     write('assets/b', '3');
     write('assets/a/x', '1');

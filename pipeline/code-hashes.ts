@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { lockOfInit } from './terraform/init-stamp.ts';
 
 const sha = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -13,7 +14,7 @@ export const codeHashesSchema = z.strictObject({
   json: sha,
   /** Every file below `assets/` with its path; that of no file where there is none. */
   assets: sha,
-  /** `.terraform.lock.hcl`; `''` where the stack has none. */
+  /** The committed `.terraform.lock.hcl`; `''` where there is none. One that `terraform init` has left is no code. */
   lock: z.union([sha, z.literal('')]),
 });
 
@@ -27,12 +28,19 @@ export function sha256(data: string | Uint8Array): string {
 
 /** Hashes of the stack folder `folder` (`cdktf.out/stacks/<id>`) as it lies on the disk. */
 export function codeHashes(folder: string): CodeHashes {
-  const lock = join(folder, '.terraform.lock.hcl');
   return {
     json: sha256(readFileSync(join(folder, 'cdk.tf.json'))),
     assets: assetsHash(join(folder, 'assets')),
-    lock: existsSync(lock) ? sha256(readFileSync(lock)) : '',
+    lock: committedLock(folder),
   };
+}
+
+/** The job that applies starts from a fresh folder, where init has left nothing yet: its plan was made from the same code. */
+function committedLock(folder: string): string {
+  const lock = join(folder, '.terraform.lock.hcl');
+  if (!existsSync(lock)) return '';
+  const hash = sha256(readFileSync(lock));
+  return hash === lockOfInit(folder) ? '' : hash;
 }
 
 /**
