@@ -129,7 +129,7 @@ describe('a plan is refused', () => {
     const refused = () => checkPlan(record, { ...now, state: undefined });
     expect(refused).toThrow(PipelineError);
     expect(refused).toThrow(/nothing was changed[\s\S]*`npm run plan -- dev cluster`/);
-    expect(() => checkPlan({ ...record, kind: 'destroy' }, now)).toThrow(/`npm run destroy -- dev`/);
+    expect(() => checkPlan({ ...record, kind: 'destroy' }, now)).toThrow(/`npm run plan -- dev`/);
     expect(planCommand({ stack: 'prod-storefront-aws', environment: 'prod' })).toBe(
       'npm run plan -- prod storefront-aws',
     );

@@ -49,9 +49,9 @@ export function planCommand({ stack, environment }: Pick<PlanRecord, 'stack' | '
   return `npm run plan -- ${environment} ${stack.slice(environment.length + 1)}`;
 }
 
-/** The command that makes a plan of that kind anew. */
+/** The command that makes a plan of that kind anew: a stack whose code is gone is planned with its environment. */
 function again(record: PlanRecord): string {
-  return record.kind === 'destroy' ? `npm run destroy -- ${record.environment}` : planCommand(record);
+  return record.kind === 'destroy' ? `npm run plan -- ${record.environment}` : planCommand(record);
 }
 
 function foreign(record: PlanRecord, now: PlanNow): readonly Problem[] {
