@@ -13,7 +13,7 @@ import { readLock, readLocks, unlock, withLock } from '../../pipeline/state/lock
 import { readState } from '../../pipeline/state/state-file.ts';
 import { siblingLocation, stateNames } from '../../pipeline/state/state-list.ts';
 import { dropCopy, readApplied, restoreCopy, storeCopy } from '../../pipeline/state/stored-copy.ts';
-import { deleteState, digestFits, mendDigest, restoreVersion, stateVersions } from '../../pipeline/state/versions.ts';
+import { deleteState, digestFits, restoreVersion, stateVersions } from '../../pipeline/state/versions.ts';
 import { apply, init, plan } from '../../pipeline/terraform/commands.ts';
 import { readWorkspace } from '../../pipeline/workspace.ts';
 import { freePort } from '../support/processes.ts';
@@ -210,6 +210,21 @@ describe('an older version of a state', () => {
     expect(await stateVersions(stack.state)).toHaveLength(4);
   });
 
+  it('is brought back by the steps of the runbook: list, restore, plan', async () => {
+    const listed = await bed.run('state', 'dev', 'network');
+    expect(listed.code).toBe(0);
+    const ids = [...listed.output.matchAll(/bytes {2}(\S+)/g)].map(([, id = '']) => id);
+    expect(ids).toHaveLength(4);
+    const restored = await bed.run('state', 'dev', 'network', '--restore', ids.at(-1) ?? '');
+    expect(restored.output).toBe(
+      'dev-network: restored, serial 1, 1 resources; now `npm run plan -- dev network --all`\n',
+    );
+    expect(await readState(stack.state)).toMatchObject({ serial: 1 });
+    await restoreVersion(stack.state, ids[0] ?? '');
+    expect(await readState(stack.state)).toMatchObject({ serial: 2 });
+    expect((await bed.run('state', 'dev')).code).toBe(EXIT.usage);
+  });
+
   it('that does not exist is refused, and nothing is changed', async () => {
     const error = await failureOf(restoreVersion(stack.state, '00000000-0000-0000-0000-000000000000'));
     expect(error.problems[0]?.code).toBe('STATE_MISSING');
@@ -225,7 +240,8 @@ describe('an older version of a state', () => {
     const refused = await failureOf(plan(stack, { out: 'plan.tfplan', lock: true }));
     expect(refused.exitCode).toBe(EXIT.backend);
     expect(refused.problems[0]).toMatchObject({ code: 'STATE_UNREADABLE' });
-    await mendDigest(stack.state);
+    expect((await bed.run('state', 'dev', 'network')).output).toContain('the MD5 item does not fit');
+    expect((await bed.run('state', 'dev', 'network', '--mend')).code).toBe(0);
     expect(await digestFits(stack.state)).toBe(true);
     expect((await plan(stack, { out: 'plan.tfplan', lock: true })).changes).toBe(false);
     // Without an item Terraform does not compare at all.
