@@ -72,7 +72,9 @@ ${Object.entries(EXIT)
   .join('\n')}
 `;
 
-process.exitCode = await main(process.argv.slice(2));
+main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
 
 async function main([name = '', ...rest]: readonly string[]): Promise<number> {
   try {

@@ -81,7 +81,7 @@ export class Bed {
   }
 
   start(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
-    const child = spawn(process.execPath, [join(ROOT, 'pipeline/command.ts'), command, ...args], {
+    const child = spawn(process.execPath, [join(ROOT, 'pipeline.mjs'), command, ...args], {
       cwd: this.folder,
       env: { ...this.environment(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
