@@ -1,19 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { affectedOutputs, changedOutputs } from './changed-outputs.ts';
-import type { ConsumedOutput } from './consumed.ts';
+import { changedOutputs } from './changed-outputs.ts';
 import type { Change, TerraformPlan } from './terraform-plan.ts';
 
 /** Output changes as Terraform 1.11.4 writes them. */
 function plan(output_changes: Record<string, Change>): TerraformPlan {
   return { format_version: '1.2', output_changes };
 }
-const consumed = (stack: string, output: string): ConsumedOutput => ({
-  data: 'd',
-  stack,
-  bucket: 'b',
-  key: 'k',
-  output,
-});
 
 describe('outputs that a plan changes', () => {
   it('are new, changed and removed ones, those that become known later, and one that turns null', () => {
@@ -45,16 +37,5 @@ describe('outputs that a plan changes', () => {
 
   it('are none in a plan without outputs', () => {
     expect(changedOutputs({ format_version: '1.2' }).size).toBe(0);
-  });
-
-  it('matter to a stack that consumes them, of that upstream stack alone', () => {
-    const changed = new Set(['zone', 'vpc_id', 'other']);
-    const used = [consumed('dev-network', 'vpc_id'), consumed('dev-account', 'other'), consumed('dev-network', 'zone')];
-    expect(affectedOutputs(used, 'dev-network', changed)).toEqual(['vpc_id', 'zone']);
-    expect(affectedOutputs(used, 'dev-edge', changed)).toEqual([]);
-  });
-
-  it('matter all to a stack that takes the outputs as a whole', () => {
-    expect(affectedOutputs([consumed('dev-network', '*')], 'dev-network', new Set(['b', 'a']))).toEqual(['a', 'b']);
   });
 });

@@ -1,5 +1,3 @@
-import type { ConsumedOutput } from './consumed.ts';
-import { ALL_OUTPUTS } from './remote-state-references.ts';
 import type { TerraformPlan } from './terraform-plan.ts';
 
 /**
@@ -11,16 +9,6 @@ export function changedOutputs(plan: TerraformPlan): ReadonlySet<string> {
     ([, change]) => change.actions.some((action) => action !== 'no-op') || hasUnknown(change.after_unknown),
   );
   return new Set(changed.map(([name]) => name));
-}
-
-/** Which of the `changed` outputs of the stack `upstream` are consumed. */
-export function affectedOutputs(
-  consumed: readonly ConsumedOutput[],
-  upstream: string,
-  changed: ReadonlySet<string>,
-): readonly string[] {
-  const used = new Set(consumed.filter(({ stack }) => stack === upstream).map(({ output }) => output));
-  return [...changed].filter((output) => used.has(output) || used.has(ALL_OUTPUTS)).sort();
 }
 
 function hasUnknown(marker: unknown): boolean {

@@ -118,12 +118,6 @@ export function openPlan(outdir: string, record: PlanRecord, protection: PlanPro
   };
 }
 
-/** The plan of `record` as JSON alone: for pages, reports and digests, without the file for Terraform. */
-export function readPlanJson(outdir: string, record: PlanRecord, protection: PlanProtection): TerraformPlan {
-  const bytes = readPlanFile(outdir, record, JSON_FILE, protection);
-  return parsePlan(join(planFolder(outdir, record.stack), JSON_FILE), record, bytes);
-}
-
 type File = readonly [name: string, data: Uint8Array];
 
 /** The part of a stack folder that this needs. */
