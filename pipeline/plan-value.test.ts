@@ -49,6 +49,7 @@ test('marks are found at a path, above it and below it', () => {
   expect(marksAt({ rule: [{ days: true }] }, 'rule')).toBe(true);
   expect(marksAt({ rule: true }, 'rule.0.days')).toBe(true);
   expect(marksAt({ rule: [{ days: true }] }, 'name')).toBe(false);
+  expect(marksAt({ rule: [{}, { days: true }] }, 'rule')).toBe(true);
   expect(marksAt({ rule: [{}] }, 'rule')).toBe(false);
   expect(marksAt(false, 'rule')).toBe(false);
 });

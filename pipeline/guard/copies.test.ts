@@ -98,6 +98,13 @@ describe('policy of a key', () => {
     );
     expect(found(root, policy('arn:aws:iam::111111111111:root', ['kms:Decrypt']))).toBeDefined();
   });
+  test('other statements beside that of the account change nothing', () => {
+    const account = JSON.parse(root.policy).Statement[0];
+    const more = { policy: JSON.stringify({ Statement: [{ Effect: 'Deny', Action: 'a' }, account] }) };
+    expect(found(more, policy('arn:aws:iam::111111111111:role/admin'))).toBeDefined();
+    expect(found(root, more)).toBeUndefined();
+  });
+
   test('other changes, and a key that never was managed so, are fine', () => {
     expect(found(root, policy('arn:aws:iam::111111111111:root', 'kms:*'))).toBeUndefined();
     expect(

@@ -61,6 +61,13 @@ describe('lifecycle of a bucket', () => {
     expect(judge([], [{}])).toBeUndefined();
     expect(judge([{ days: 30 }], [{ days: 30, status: 'Disabled' }])).toBeUndefined();
   });
+  test('removing markers without an object is no expiration', () => {
+    const markers = { expiration: [{ days: 0, date: null, expired_object_delete_marker: true }] };
+    expect(found({ rule: [rule({})] }, { rule: [{ ...rule({}), ...markers }] })).toBeUndefined();
+    expect(
+      found({ rule: [] }, { rule: [{ id: 'a', expiration: [{ expired_object_delete_marker: true }] }] }),
+    ).toBeUndefined();
+  });
   test('an expiration of objects does not cover one of old versions', () => {
     expect(judge([{ days: 1 }], [{ days: 1, noncurrent: 30 }])).toContain('after 30 days');
   });

@@ -74,6 +74,9 @@ test('a value that has to stay may change, also to one that is not known yet', (
   expect(rule.found({ redrive_policy: '{"a":1}' }, { redrive_policy: '{"b":1}' })).toBeUndefined();
   expect(rule.found({ redrive_policy: '{"a":1}' }, { redrive_policy: UNKNOWN })).toBeUndefined();
   expect(rule.found({ redrive_policy: null }, { redrive_policy: null })).toBeUndefined();
+  const list = emptied('ids', 'why');
+  expect(list.found({ ids: ['a'] }, { ids: [] })).toBe('ids: set -> (none)');
+  expect(list.found({ ids: ['a', 'b'] }, { ids: ['a'] })).toBeUndefined();
 });
 
 describe('a list of which nothing may be missing', () => {

@@ -43,11 +43,30 @@ describe('an update', () => {
     ]);
   });
 
+  test('hides a sensitive value where there was none', () => {
+    expect(changes({}, { a: 'new' }, { after_sensitive: { a: true } })).toEqual(['a: (sensitive)']);
+  });
+
+  test('hides a secret of several lines inside of JSON', () => {
+    const secrets = ['BEGIN\nKEY', 'BEGIN\\nKEY'];
+    expect(changes({ text: 'x' }, { text: 'key: "BEGIN\\nKEY"' }, {}, secrets)).toEqual(['text: "x" -> (sensitive)']);
+    expect(changes({ text: 'x' }, { text: 'key: BEGIN\nKEY' }, {}, secrets)).toEqual(['text: "x" -> (sensitive)']);
+  });
+
+  test('tells a policy that becomes something else by its parts, and an empty block that goes', () => {
+    expect(changes({ p: '{"Statement":[]}' }, { p: '{"a":1}' })).toEqual([
+      'p.Statement: [] -> (none)',
+      'p.a: (none) -> 1',
+    ]);
+    expect(changes({ tags: {} }, { tags: null })).toEqual(['tags: {} -> (none)']);
+  });
+
   test('compares simple lists as sets and blocks in their place', () => {
     expect(changes({ zones: ['a', 'b'] }, { zones: ['b', 'c'] })).toEqual(['zones: -"a" +"c"']);
     expect(changes({ zones: ['a', 'b'] }, { zones: ['b', 'a'] })).toEqual([
       'zones: in another order, or as often as another',
     ]);
+    expect(changes({ rule: [1] }, { rule: [1, { days: 1 }] })).toEqual(['rule.1: (none) -> {"days":1}']);
     expect(changes({ rule: [{ days: 9 }] }, { rule: [{ days: 9 }, { days: 1 }] })).toEqual([
       'rule.1: (none) -> {"days":1}',
     ]);

@@ -33,6 +33,8 @@ dev-edge     deferred           -             0.3  dev-network has no state
 test('colour changes nothing but the paint', () => {
   const painted = describeRun(entries, { colour: true });
   expect(painted).toContain('\u001b[2mdev-account');
+  expect(painted).toContain('\u001b[32mdev-network');
+  expect(painted).toContain('\u001b[33mdev-edge');
   expect(stripVTControlCharacters(painted)).toBe(describeRun(entries));
 });
 

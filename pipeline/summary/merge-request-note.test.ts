@@ -45,6 +45,11 @@ describe('the note', () => {
     expect(note([entry()])).not.toContain('rotating_light');
   });
 
+  test('has no plan to open where there is no text of it', () => {
+    const { description: _, ...silent } = entry();
+    expect(note([silent])).not.toContain('<details');
+  });
+
   test('sees the risks in the text of a plan where the entry has none of its own', () => {
     const description = 'dev-edge: 1 to delete\n\nDATA AT RISK\n  ! a.b: deleted\n      it\n\nDeleted:\n  - a.b';
     expect(note([entry({ description })])).toContain('| :rotating_light: 1 at risk  |');
@@ -80,6 +85,7 @@ describe('reading it', () => {
     ['a block without the marker', note([entry()]).replace(NOTE_MARKER, '')],
     ['a note that is quoted further down', `> hi\n${note([entry()])}`],
     ['a block that is no base64 of JSON', `${NOTE_MARKER}\n<!-- platform-plan-digests AAAA -->`],
+    ['a block with null in it', `${NOTE_MARKER}\n<!-- platform-plan-digests bnVsbA -->`],
     ['a value that is no digest', note([entry({ digest: 'yes' })])],
   ])('gives nothing for %s', (_, text) => {
     expect(parseNote(text).size).toBe(0);
