@@ -9,6 +9,7 @@ import { EXIT } from '../exit-code.ts';
 import { PipelineError } from '../pipeline-error.ts';
 import type { StackFolder, StateLocation } from '../stack-folder.ts';
 import { ERRORED_LOCK, ERRORED_STATE } from '../terraform/errored-state.ts';
+import { SEALED_STATE } from '../terraform/sealed-state.ts';
 
 /**
  * Keeps what a stack was made of beside its state, after every successful apply: from this copy it is destroyed once its
@@ -58,7 +59,7 @@ export async function restoreCopy(location: StateLocation, folder: string): Prom
 }
 
 function clear(folder: string): void {
-  const kept = ['.terraform', ERRORED_STATE, ERRORED_LOCK];
+  const kept = ['.terraform', ERRORED_STATE, ERRORED_LOCK, SEALED_STATE];
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) {
     if (!kept.includes(name)) rmSync(join(folder, name), { recursive: true });

@@ -6,6 +6,7 @@ import { readLocks, unlock } from '../state/lock.ts';
 import { changedBy, note, pauseUntil, succeed, type TerraformContext, type TerraformStack } from './command.ts';
 import { errorsOf, plainText } from './errors-of.ts';
 import { lockedError } from './failure.ts';
+import { openSealedState, sealState } from './sealed-state.ts';
 import { RETRY_SECONDS } from './transient.ts';
 
 /** Where Terraform puts a state that it could not save: the only place that knows what was made. */
@@ -23,6 +24,7 @@ export const ERRORED_LOCK = 'errored.tfstate.lock';
 export async function recoverErroredState(stack: TerraformStack, context: TerraformContext = {}): Promise<boolean> {
   const file = join(stack.folder, ERRORED_STATE);
   const lockFile = join(stack.folder, ERRORED_LOCK);
+  unseal(stack, context);
   if (!existsSync(file)) return false;
   const own = existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : undefined;
   const locks = await readLocks(stack.state);
@@ -60,9 +62,11 @@ export async function keepErroredState(
     const effect = `${changed} resources were changed, and their state was saved late`;
     return unsaved(stack, given, effect, 'run it again: the next plan tells what is left to do');
   }
+  const key = planKey(context);
+  const kept = key === undefined ? file : sealState(stack, { state: readFileSync(file, 'utf8'), lock: own }, key);
   const fix =
-    `keep ${file} and, where it is there, ${ERRORED_LOCK} beside it (in a job: as its artifacts); once the backend answers, ` +
-    'run the same command with them in this folder: it saves the state before anything else';
+    `keep ${kept} (of a job it is an artifact); once the backend answers, run the same command with it in ${stack.folder}: ` +
+    'it saves the state before anything else; docs/runbook.md, "A state could not be saved"';
   return unsaved(stack, given, `${changed} resources were changed, and only ${file} knows of them`, fix);
 }
 
@@ -77,6 +81,19 @@ async function saved(stack: TerraformStack, context: TerraformContext): Promise<
     }
   }
   return false;
+}
+
+/** Makes a sealed state that a person has put into the folder what it was. */
+function unseal(stack: TerraformStack, context: TerraformContext): void {
+  const key = planKey(context);
+  const unsaved = key === undefined ? undefined : openSealedState(stack, key);
+  if (unsaved === undefined) return;
+  writeFileSync(join(stack.folder, ERRORED_STATE), unsaved.state, { mode: 0o600 });
+  if (unsaved.lock !== undefined) writeFileSync(join(stack.folder, ERRORED_LOCK), unsaved.lock);
+}
+
+function planKey({ env = process.env }: TerraformContext): string | undefined {
+  return env['PLAN_KEY']?.trim() || undefined;
 }
 
 /** Id of the lock that Terraform says it could not give back. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../../pipeline/exit-code.ts';
@@ -263,14 +263,21 @@ describe.concurrent('an apply', () => {
   });
 
   it('whose backend stays away keeps its state in a file, which the next plan saves before anything else', async () => {
-    const { stack, proxy, context } = await cutWhileApplying('away');
+    const { stack, proxy, context } = await cutWhileApplying('away', {
+      PLAN_KEY: 'a key of at least thirty-two characters',
+    });
     const error = await failureOf(apply(stack, 'plan.tfplan', {}, { ...context, pause: async () => undefined }));
     const file = join(stack.folder, 'errored.tfstate');
     expect(error.exitCode).toBe(EXIT.backend);
     expect(error.message).toContain(`2 resources were changed, and only ${file} knows of them`);
-    expect(error.problems[0]?.fix).toContain('errored.tfstate.lock');
+    const sealed = join(stack.folder, '../../plans/dev-away/errored.tfstate.enc');
+    expect(error.problems[0]?.fix).toContain(`keep ${sealed}`);
     expect((await readState(stack.state))?.resources ?? []).toEqual([]);
     expect(await readLocks(stack.state)).toMatchObject([{ kinds: ['file', 'item'] }]);
+    // Another machine has nothing but what the job left as an artifact.
+    rmSync(file);
+    rmSync(`${file}.lock`);
+    renameSync(sealed, join(stack.folder, 'errored.tfstate.enc'));
     proxy.open();
     expect((await plan(stack, { out: 'plan.tfplan', lock: true }, context)).changes).toBe(false);
     expect((await readState(stack.state))?.resources).toHaveLength(2);
@@ -281,7 +288,7 @@ describe.concurrent('an apply', () => {
 });
 
 /** A planned stack whose way to the backend is cut in the middle of its apply. */
-async function cutWhileApplying(name: string) {
+async function cutWhileApplying(name: string, env: NodeJS.ProcessEnv = {}) {
   const proxy = await switchedProxy(bed.moto.endpoint);
   const stack = changed(name, withBackend(FEW_RETRIES));
   const lines: string[] = [];
@@ -289,7 +296,7 @@ async function cutWhileApplying(name: string) {
     lines.push(line);
     if (line.includes('b_slow: Provisioning')) proxy.cut();
   };
-  const context = { env: { ...bed.environment(), AWS_ENDPOINT_URL: proxy.endpoint }, onLine };
+  const context = { env: { ...bed.environment(), ...env, AWS_ENDPOINT_URL: proxy.endpoint }, onLine };
   await init(stack, context);
   await plan(stack, { out: 'plan.tfplan', lock: true }, context);
   return { stack, proxy, context, lines };
@@ -360,7 +367,7 @@ interface BackendJson {
 /** A stack in a folder of its own, with its JSON changed. */
 function changed(name: string, change: (json: BackendJson) => BackendJson): StackFolder {
   const stack = stackOf(name);
-  const folder = mkdtempSync(join(bed.folder, 'changed-'));
+  const folder = mkdtempSync(join(bed.outdir, 'stacks/changed-'));
   const json = change(JSON.parse(readFileSync(join(stack.folder, 'cdk.tf.json'), 'utf8')));
   writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(json));
   return { ...stack, folder };
