@@ -4,6 +4,7 @@ import { APPLY_HELP, APPLY_OPTIONS, applyCommand } from './commands/apply.ts';
 import { GRAPH_HELP, GRAPH_OPTIONS, graphCommand } from './commands/graph.ts';
 import { OUTPUTS_HELP, OUTPUTS_OPTIONS, outputsCommand } from './commands/outputs.ts';
 import { PLAN_HELP, PLAN_OPTIONS, planCommand } from './commands/plan.ts';
+import { ROLLBACK_HELP, ROLLBACK_OPTIONS, rollbackCommand } from './commands/rollback.ts';
 import { STATE_HELP, STATE_OPTIONS, stateCommand } from './commands/state.ts';
 import { UNLOCK_HELP, UNLOCK_OPTIONS, unlockCommand } from './commands/unlock.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -59,6 +60,13 @@ const COMMANDS: readonly Command[] = [
     help: STATE_HELP,
     options: STATE_OPTIONS,
     run: stateCommand,
+  },
+  {
+    name: 'rollback',
+    about: 'write the previous images of a system',
+    help: ROLLBACK_HELP,
+    options: ROLLBACK_OPTIONS,
+    run: rollbackCommand,
   },
 ];
 
