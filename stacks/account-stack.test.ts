@@ -28,7 +28,7 @@ describe('keys', () => {
 
 describe('alert topics', () => {
   it('is one where the environment stands in us-east-1, so that nobody is told twice', () => {
-    expect(Object.keys(prod.resources('aws_sns_topic'))).toEqual(['alerts']);
+    expect(Object.keys(prod.resources('aws_sns_topic'))).toEqual(['alerts', 'heartbeat']);
     expect(prod.outputs()['alerts_us_east_1_topic_arn']).toBe(prod.outputs()['alerts_topic_arn']);
   });
 
@@ -39,6 +39,11 @@ describe('alert topics', () => {
       provider: 'aws.us_east_1',
     });
     expect(dev.outputs()['alerts_us_east_1_topic_arn']).toBe('${aws_sns_topic.alerts_us_east1.arn}');
+  });
+
+  it('have one beside them for the heartbeats of alerting, published by ARN and name', () => {
+    expect(dev.outputs()['heartbeat_topic_arn']).toBe('${aws_sns_topic.heartbeat.arn}');
+    expect(dev.outputs()['heartbeat_topic_name']).toBe('${aws_sns_topic.heartbeat.name}');
   });
 
   it('tell the addresses of the environment', () => {

@@ -14,6 +14,7 @@ import { Zone, zoneKey } from '../constructs/dns/zone.ts';
 import { fixedNames } from '../constructs/identity/pipeline-scope.ts';
 import { AccountKeys } from '../constructs/keys/account-keys.ts';
 import { AlertTopic } from '../constructs/observability/alert-topic.ts';
+import { HeartbeatTopic } from '../constructs/observability/heartbeat.ts';
 import type { PlatformEnvironment } from '../environments/platform.ts';
 import { pascalCase } from '../lib/names.ts';
 import { REGIONS, type RegionCode } from '../lib/regions.ts';
@@ -22,6 +23,7 @@ import { EnvironmentStack } from './environment-stack.ts';
 import { STACK_NAMES } from './outputs.ts';
 
 const BUCKET_NAME = { maxLength: 63 };
+const TOPIC_NAME = { maxLength: 256 };
 const US_EAST_1 = 'us-east-1';
 
 export interface AccountStackProps {
@@ -33,6 +35,8 @@ interface Topics {
   readonly here: AlertTopic;
   /** Where budgets, CloudFront and Route 53 tell; the same topic when the environment stands in us-east-1. */
   readonly usEast1: AlertTopic;
+  /** Where Alertmanager says that it lives, when the cluster stands. */
+  readonly heartbeat: HeartbeatTopic;
 }
 
 /** Keys, log buckets, alert topics, audit trail, budgets, backups, hosted zones, chart repositories. */
@@ -61,6 +65,8 @@ export class AccountStack extends EnvironmentStack<'Account'> {
       access_logs_second_bucket_name: logs.accessLogsSecond.nameOnceOpen,
       alerts_topic_arn: topics.here.arn,
       alerts_us_east_1_topic_arn: topics.usEast1.arn,
+      heartbeat_topic_arn: topics.heartbeat.resource.arn,
+      heartbeat_topic_name: topics.heartbeat.resource.name,
       backup_vault_name: backups.vault.resource.name,
       charts_repository_url: charts.url,
       charts_repository_arn: charts.arn,
@@ -119,15 +125,19 @@ export class AccountStack extends EnvironmentStack<'Account'> {
 
   private makeTopics(keys: AccountKeys): Topics {
     const { region, accountId, alerts } = this.environment;
-    const common = { name: this.physicalName(['alerts'], { maxLength: 256 }), accountId, emails: alerts.emails };
+    const common = { name: this.physicalName(['alerts'], TOPIC_NAME), accountId, emails: alerts.emails };
     const here = new AlertTopic(this, 'Alerts', { ...common, keyArn: keys.data.arn });
-    if (region === US_EAST_1) return { here, usEast1: here };
+    const heartbeat = new HeartbeatTopic(this, 'Heartbeat', {
+      name: this.physicalName(['heartbeat'], TOPIC_NAME),
+      keyArn: keys.data.arn,
+    });
+    if (region === US_EAST_1) return { here, usEast1: here, heartbeat };
     const usEast1 = new AlertTopic(this, 'AlertsUsEast1', {
       ...common,
       keyArn: keys.usEast1Topics.arn,
       provider: this.usEast1,
     });
-    return { here, usEast1 };
+    return { here, usEast1, heartbeat };
   }
 
   private makeBackups(keys: AccountKeys, topics: Topics): Backups {

@@ -25,6 +25,8 @@ export interface StackOutputs {
     | 'access_logs_second_bucket_name'
     | 'alerts_topic_arn'
     | 'alerts_us_east_1_topic_arn'
+    | 'heartbeat_topic_arn'
+    | 'heartbeat_topic_name'
     | 'backup_vault_name'
     | 'charts_repository_url'
     | 'charts_repository_arn'

@@ -72,6 +72,30 @@ describe('providers of the cluster', () => {
   });
 });
 
+describe('the alarm about heartbeats', () => {
+  it('is made after every release, and removed before the first of them: nothing rings without its cluster', () => {
+    const alarm = prod.resource('aws_cloudwatch_metric_alarm', 'heartbeat_silent');
+    const releases = Object.keys(prod.resources('helm_release')).map((id) => `helm_release.${id}`);
+    expect(releases).toContain('helm_release.releases_kube_prometheus_stack');
+    expect([...(alarm['depends_on'] as string[])].sort()).toEqual(releases.sort());
+  });
+
+  it('counts what Alertmanager publishes to: both read the topic of the account stack', () => {
+    const role = String(prod.resource('aws_iam_role_policy', 'controllers_alertmanager_role_policy')['policy']);
+    expect(role).toContain('${data.terraform_remote_state.account.outputs.heartbeat_topic_arn}');
+    const release = prod.resource('helm_release', 'releases_kube_prometheus_stack');
+    const { alertmanager } = JSON.parse(String((release['values'] as string[])[0]));
+    expect(alertmanager.config.receivers).toContainEqual({
+      name: 'heartbeat',
+      sns_configs: [
+        expect.objectContaining({
+          topic_arn: '${data.terraform_remote_state.account.outputs.heartbeat_topic_arn}',
+        }),
+      ],
+    });
+  });
+});
+
 describe('the stack', () => {
   it('publishes the addresses of its pages', () => {
     expect(prod.outputs()).toEqual({

@@ -5,6 +5,7 @@ import { Controllers } from '../constructs/controllers/controllers.ts';
 import { CONTROLLER_NAMESPACES, LOAD_BALANCED_NAMESPACES } from '../constructs/controllers/namespaces.ts';
 import type { ReleaseContext } from '../constructs/controllers/platform-release.ts';
 import { PlatformReleases } from '../constructs/controllers/platform-releases.ts';
+import { HeartbeatAlarm } from '../constructs/observability/heartbeat.ts';
 import { helmProvider, kubernetesProvider } from '../constructs/providers.ts';
 import { Namespace } from '../constructs/workload/namespace.ts';
 import type { PlatformEnvironment } from '../environments/platform.ts';
@@ -29,10 +30,13 @@ export interface PlatformStackProps {
   readonly cluster: ClusterStack;
 }
 
-/** The controllers that every system needs: their namespaces, roles, identity associations and Helm releases. */
+/**
+ * The controllers that every system needs: their namespaces, roles, identity associations and Helm releases; and the alarm
+ * that rings when those of alerting fall silent.
+ */
 export class PlatformStack extends EnvironmentStack<'Platform'> {
   constructor(scope: Construct, props: PlatformStackProps) {
-    const { environment, bootstrap, cluster, edge } = props;
+    const { environment, bootstrap, account, cluster, edge } = props;
     super(scope, { environment, kind: 'Platform', name: STACK_NAMES.Platform });
     this.after(edge, 'the mesh gateway binds to the load balancer that the edge holds');
     const connection = {
@@ -60,9 +64,15 @@ export class PlatformStack extends EnvironmentStack<'Platform'> {
       autoscaler: environment.cluster.autoscaler,
       nodeRole: { name: this.read(cluster, 'node_role_name'), arn: this.read(cluster, 'node_role_arn') },
     });
-    new PlatformReleases(this, 'Releases', {
+    const releases = new PlatformReleases(this, 'Releases', {
       context: this.releaseContext(props),
       after: [...namespaces.map(({ resource }) => resource), ...controllers.associations],
+    });
+    new HeartbeatAlarm(this, 'Heartbeat', {
+      name: this.physicalName(['heartbeat'], { maxLength: 255 }),
+      heartbeatTopicName: this.read(account, 'heartbeat_topic_name'),
+      topicArn: this.read(account, 'alerts_topic_arn'),
+      after: releases.resources,
     });
 
     for (const secret of props.operations.outputsWhere((output) => output.endsWith('_secret_arn')))
@@ -110,6 +120,7 @@ export class PlatformStack extends EnvironmentStack<'Platform'> {
         secretsReaderRoleArn: this.read(operations, 'tool_secrets_reader_role_arn'),
       },
       alertsTopicArn: this.read(account, 'alerts_topic_arn'),
+      heartbeatTopicArn: this.read(account, 'heartbeat_topic_arn'),
       chartsRegistry: this.read(account, 'charts_repository_url'),
       hosts: toolHosts(environment.dns),
     };
@@ -125,6 +136,7 @@ export class PlatformStack extends EnvironmentStack<'Platform'> {
       zoneIds: Object.keys(environment.dns.zones).map((zone) => this.read(account, `zone_id_${snakeCase(zone)}`)),
       dataKeyArn: this.read(account, 'data_key_arn'),
       alertsTopicArn: this.read(account, 'alerts_topic_arn'),
+      heartbeatTopicArn: this.read(account, 'heartbeat_topic_arn'),
       chartsRepositoryArn: this.read(account, 'charts_repository_arn'),
       buckets: {
         logs: { arn: this.read(operations, 'logs_bucket_arn') },

@@ -3,6 +3,7 @@ import { actionsOf, statementOf, TEST_CONTEXT } from '../../tests/support/contro
 import { externalDns } from './external-dns.ts';
 import { externalSecrets } from './external-secrets.ts';
 import { keda } from './keda.ts';
+import { alertmanager } from './observability.ts';
 
 const ZONES = ['arn:aws:route53:::hostedzone/ZONE1', 'arn:aws:route53:::hostedzone/ZONE2'];
 
@@ -32,6 +33,21 @@ describe('KEDA', () => {
         resources: ['arn:aws:iam::111111111111:role/dev-*-queue-reader'],
       },
     ]);
+  });
+});
+
+describe('alertmanager', () => {
+  it('publishes to the topics of alerts and heartbeats, and to no other', () => {
+    const { statements } = alertmanager(TEST_CONTEXT);
+    expect(statementOf(statements, 'Publish')).toEqual({
+      sid: 'Publish',
+      actions: ['sns:Publish'],
+      resources: [
+        'arn:aws:sns:ap-south-1:111111111111:dev-alerts',
+        'arn:aws:sns:ap-south-1:111111111111:dev-heartbeat',
+      ],
+    });
+    expect(actionsOf(statements)).toEqual(['sns:Publish', 'kms:Decrypt', 'kms:GenerateDataKey']);
   });
 });
 

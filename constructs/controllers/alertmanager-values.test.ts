@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { releaseContext } from '../../tests/support/release-context.ts';
 import { alertmanagerValues } from './alertmanager-values.ts';
+import { kubePrometheusStackValues } from './kube-prometheus-stack-values.ts';
 import { reserved } from './placement.ts';
 
 const values = alertmanagerValues(releaseContext('staging'));
@@ -24,13 +25,42 @@ describe('Alertmanager', () => {
     expect(subject).toMatch(/^staging: [\x20-\x7e]+$/);
   });
 
-  it('tells people by default; what only says that alerting works, or is no more than a hint, wakes nobody', () => {
+  it('tells people by default; what only says that alerting works goes elsewhere, and a hint wakes nobody', () => {
     expect(route.receiver).toBe('people');
     expect(route.routes.map(({ receiver, matchers }) => `${receiver}: ${matchers.join()}`)).toEqual([
-      'nobody: alertname =~ "Watchdog|InfoInhibitor"',
+      'heartbeat: alertname = "Watchdog"',
+      'nobody: alertname = "InfoInhibitor"',
       'nobody: severity = "info"',
       'people: severity = "critical"',
     ]);
+  });
+
+  it('says that it lives on the topic of heartbeats, at once and every few minutes, and keeps quiet about the end', () => {
+    const [beat] = route.routes;
+    expect(beat).toEqual({
+      receiver: 'heartbeat',
+      matchers: ['alertname = "Watchdog"'],
+      group_wait: '10s',
+      group_interval: '1m',
+      repeat_interval: '5m',
+    });
+    expect(receivers.find(({ name }) => name === 'heartbeat')?.sns_configs).toEqual([
+      {
+        sigv4: { region: 'us-east-1' },
+        topic_arn: 'arn:aws:sns:us-east-1:222222222222:staging-heartbeat',
+        subject: 'staging: heartbeat',
+        message: expect.stringMatching(/./),
+        send_resolved: false,
+      },
+    ]);
+    expect(route.routes.filter(({ receiver }) => receiver === 'heartbeat')).toHaveLength(1);
+  });
+
+  it('keeps the rule of the chart that always rings', () => {
+    const { defaultRules } = kubePrometheusStackValues(releaseContext('staging'));
+    expect(defaultRules).not.toHaveProperty('create', false);
+    expect(defaultRules).not.toHaveProperty('rules.general', false);
+    expect(defaultRules).not.toHaveProperty('disabled.Watchdog');
   });
 
   it('only names receivers that exist', () => {

@@ -1,3 +1,4 @@
+import { HEARTBEAT_MINUTES } from '../observability/heartbeat.ts';
 import { beside, claim, platformPod } from './observability-pods.ts';
 import { reserved, resourcesOf, spread } from './placement.ts';
 import type { ReleaseContext } from './platform-release.ts';
@@ -6,6 +7,8 @@ import { RELOADER } from './prometheus-values.ts';
 /** Receiver that people hear of. */
 const PEOPLE = 'people';
 const NOBODY = 'nobody';
+/** Receiver that CloudWatch counts the messages of. */
+const HEARTBEAT = 'heartbeat';
 
 /** Subject of a message: at most a hundred characters of ASCII, else SNS refuses it. */
 const SUBJECT = '{{ .Status | toUpper }} {{ .CommonLabels.alertname }} {{ .CommonLabels.namespace }}';
@@ -20,9 +23,11 @@ const MESSAGE = [
 
 /**
  * Alertmanager: groups alerts and publishes them to the topic whose subscribers are the environment's alert addresses. It
- * signs with the role of its service account, so its configuration holds no secret.
+ * signs with the role of its service account, so its configuration holds no secret. The alert that always rings goes to a
+ * topic of its own: when it stops, an alarm outside the cluster tells people.
  */
-export function alertmanagerValues({ environment, alertsTopicArn }: ReleaseContext) {
+export function alertmanagerValues({ environment, alertsTopicArn, heartbeatTopicArn }: ReleaseContext) {
+  const sigv4 = { region: environment.region };
   return {
     serviceAccount: { name: 'alertmanager' },
     config: {
@@ -35,7 +40,8 @@ export function alertmanagerValues({ environment, alertsTopicArn }: ReleaseConte
         group_interval: '5m',
         repeat_interval: '12h',
         routes: [
-          { receiver: NOBODY, matchers: ['alertname =~ "Watchdog|InfoInhibitor"'] },
+          HEARTBEATS,
+          { receiver: NOBODY, matchers: ['alertname = "InfoInhibitor"'] },
           { receiver: NOBODY, matchers: ['severity = "info"'] },
           { receiver: PEOPLE, matchers: ['severity = "critical"'], group_wait: '10s', repeat_interval: '4h' },
         ],
@@ -46,11 +52,24 @@ export function alertmanagerValues({ environment, alertsTopicArn }: ReleaseConte
           name: PEOPLE,
           sns_configs: [
             {
-              sigv4: { region: environment.region },
+              sigv4,
               topic_arn: alertsTopicArn,
               subject: `${environment.name}: ${SUBJECT}`,
               message: MESSAGE,
               send_resolved: true,
+            },
+          ],
+        },
+        {
+          name: HEARTBEAT,
+          sns_configs: [
+            {
+              sigv4,
+              topic_arn: heartbeatTopicArn,
+              subject: `${environment.name}: heartbeat`,
+              message: 'Prometheus judges its rules, and Alertmanager hears of it.',
+              // That the heartbeat ends is told by silence.
+              send_resolved: false,
             },
           ],
         },
@@ -68,6 +87,19 @@ export function alertmanagerValues({ environment, alertsTopicArn }: ReleaseConte
     },
   };
 }
+
+/**
+ * The alert that the chart's rules keep ringing. A repetition is sent by the first check (`group_interval`) more than
+ * `repeat_interval` after the last message was through: after six minutes at most. With checks as rare as repetitions it
+ * would be ten.
+ */
+export const HEARTBEATS = {
+  receiver: HEARTBEAT,
+  matchers: ['alertname = "Watchdog"'],
+  group_wait: '10s',
+  group_interval: '1m',
+  repeat_interval: `${HEARTBEAT_MINUTES}m`,
+};
 
 /** What is said already by something worse in the same place. */
 const INHIBITIONS = [

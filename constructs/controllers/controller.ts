@@ -29,6 +29,8 @@ export interface ControllerContext {
   readonly dataKeyArn: string;
   /** Topic that tells people. */
   readonly alertsTopicArn: string;
+  /** Topic that CloudWatch counts the messages of: none means that alerting is dead. */
+  readonly heartbeatTopicArn: string;
   /** Image repositories of our own charts. */
   readonly chartsRepositoryArn: string;
   readonly buckets: {

@@ -59,15 +59,16 @@ export function grafana(context: ControllerContext): Controller {
   };
 }
 
-/** Alertmanager: tells people through the topic of alerts, whose subscribers confirmed by themselves. */
-export function alertmanager({ region, alertsTopicArn, dataKeyArn }: ControllerContext): Controller {
+/** Alertmanager: tells people through the topic of alerts, whose subscribers confirmed by themselves, and that it lives. */
+export function alertmanager(context: ControllerContext): Controller {
+  const { region, alertsTopicArn, heartbeatTopicArn, dataKeyArn } = context;
   return {
     name: 'alertmanager',
-    description: 'Alertmanager: publishes to the topic of alerts',
+    description: 'Alertmanager: publishes to the topics of alerts and heartbeats',
     namespace: 'monitoring',
     serviceAccount: 'alertmanager',
     statements: [
-      { sid: 'Publish', actions: ['sns:Publish'], resources: [alertsTopicArn] },
+      { sid: 'Publish', actions: ['sns:Publish'], resources: [alertsTopicArn, heartbeatTopicArn] },
       {
         sid: 'Key',
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],

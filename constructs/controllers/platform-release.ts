@@ -46,6 +46,8 @@ export interface ReleaseContext {
   };
   /** Topic that tells people; Alertmanager publishes to it. */
   readonly alertsTopicArn: string;
+  /** Topic on which Alertmanager says that alerting works. */
+  readonly heartbeatTopicArn: string;
   /** Host and path of the ECR repositories of our own charts, without a scheme. */
   readonly chartsRegistry: string;
   readonly hosts: { readonly argoCd: string; readonly grafana: string };

@@ -31,6 +31,9 @@ export interface PlatformReleasesProps {
 
 /** The Helm releases of the platform, ordered by what each needs; only those that need none name what all of them need. */
 export class PlatformReleases extends Construct {
+  /** Every release, for what has to come after all of them. */
+  readonly resources: readonly ITerraformDependable[];
+
   constructor(scope: Construct, id: string, { context, after }: PlatformReleasesProps) {
     super(scope, id);
     const placed = new Map<string, ITerraformDependable>();
@@ -48,5 +51,6 @@ export class PlatformReleases extends Construct {
       });
       placed.set(release.name, resource);
     }
+    this.resources = [...placed.values()];
   }
 }

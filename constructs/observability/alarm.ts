@@ -1,5 +1,6 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js';
 import type { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 export interface AlarmProps {
@@ -26,6 +27,8 @@ export interface AlarmProps {
   readonly topicArn: string;
   /** What happens beside the notice when it rings, for example `arn:aws:automate:us-east-1:ec2:recover`. */
   readonly actions?: readonly string[];
+  /** What has to exist before it, where its dimensions do not say so. */
+  readonly after?: readonly ITerraformDependable[];
   readonly provider?: AwsProvider;
 }
 
@@ -54,6 +57,7 @@ export class Alarm extends Construct {
       alarmActions: [props.topicArn, ...(props.actions ?? [])],
       okActions: [props.topicArn],
       ...(props.provider === undefined ? {} : { provider: props.provider }),
+      ...(props.after === undefined ? {} : { dependsOn: [...props.after] }),
     });
   }
 }

@@ -11,6 +11,7 @@ export const TEST_CONTEXT: ControllerContext = {
   zoneIds: ['ZONE1', 'ZONE2'],
   dataKeyArn: 'arn:aws:kms:ap-south-1:111111111111:key/data',
   alertsTopicArn: 'arn:aws:sns:ap-south-1:111111111111:dev-alerts',
+  heartbeatTopicArn: 'arn:aws:sns:ap-south-1:111111111111:dev-heartbeat',
   chartsRepositoryArn: 'arn:aws:ecr:ap-south-1:111111111111:repository/dev/charts/*',
   buckets: {
     logs: { arn: 'arn:aws:s3:::dev-logs' },

@@ -38,6 +38,7 @@ export function releaseContext(name: 'dev' | 'staging' | 'prod'): ReleaseContext
       secretsReaderRoleArn: `arn:aws:iam::${accountId}:role/${name}-operations-secrets-reader`,
     },
     alertsTopicArn: arn('sns', `${name}-alerts`),
+    heartbeatTopicArn: arn('sns', `${name}-heartbeat`),
     chartsRegistry: `${accountId}.dkr.ecr.${region}.amazonaws.com/${name}/charts`,
     hosts: toolHosts(environment.dns),
   };
