@@ -106,6 +106,12 @@ describe('holders that may go', () => {
       'a machine with a volume of its own',
       deleted('aws_instance.a', { ebs_block_device: [{ delete_on_termination: true }] }),
     ],
+    [
+      'a machine of which one volume outlives it and another does not',
+      deleted('aws_instance.a', {
+        ebs_block_device: [{ delete_on_termination: false }, { delete_on_termination: true }],
+      }),
+    ],
     ['a release of another chart', deleted('helm_release.loki', { chart: 'loki' })],
     ['a namespace', deleted('kubernetes_namespace_v1.a')],
     ['Terraform data that says so', replaced('terraform_data.a', { input: { data_holder: true } })],

@@ -108,6 +108,9 @@ describe('lifecycle of an image repository', () => {
     expect(found(policy(newest(9, a)), policy(newest(9, b)))).toBeUndefined();
     expect(found(policy(newest(9)), policy(newest(9), newest(20, a)))).toBeUndefined();
   });
+  test('a rule of untagged images does not cover one of all', () => {
+    expect(found(policy(newest(9, { tagStatus: 'untagged' })), policy(newest(9)))).toContain('expires never');
+  });
   test('a policy that cannot be read expires nothing', () => {
     expect(found({ policy: '' }, { policy: 'no json' })).toBeUndefined();
   });

@@ -43,6 +43,10 @@ describe('an update', () => {
     ]);
   });
 
+  test('tells a list of the same length of which one element differs', () => {
+    expect(changes({ l: [1, 2] }, { l: [1, 3] })).toEqual(['l: -2 +3']);
+  });
+
   test('hides a sensitive value where there was none', () => {
     expect(changes({}, { a: 'new' }, { after_sensitive: { a: true } })).toEqual(['a: (sensitive)']);
   });
