@@ -41,7 +41,7 @@ export async function openRun(args: Arguments): Promise<Run> {
     workspace,
     states,
     outside: outside(workspace, states),
-    output: new Output({ stream: process.stdout, env, stacks: [...workspace.stacks.keys()] }),
+    output: new Output({ stream: process.stdout, env, stacks: workspace.selected.map(({ id }) => id) }),
     env,
     terraform,
     protection,

@@ -15,7 +15,7 @@ import { reviewedDigest } from './reviewed-digest.ts';
 import type { Run } from './run.ts';
 import type { StackFolder } from './stack-folder.ts';
 import { describePlan } from './summary/describe-plan.ts';
-import { init, showJson, plan as terraformPlan } from './terraform/commands.ts';
+import { init, recoverErroredState, showJson, plan as terraformPlan } from './terraform/commands.ts';
 import { changesOf, type TerraformPlan } from './terraform-plan.ts';
 import { whyPlan } from './unchanged.ts';
 
@@ -31,6 +31,7 @@ export interface Planned {
  * Where something has to happen first it leaves the reasons instead: nothing is ever made up in place of a missing value.
  */
 export async function planStack(run: Run, stack: StackFolder): Promise<Planned> {
+  await saveUnsaved(run, stack);
   const common = { version: 1 as const, stack: stack.id, environment: stack.environment, at: run.now() };
   const others = await upstreamReasons(run, stack);
   const code = codeHashes(stack.folder);
@@ -55,10 +56,17 @@ export async function planStack(run: Run, stack: StackFolder): Promise<Planned> 
 
 /** Plans the end of everything that the stack has. */
 export async function planDestroy(run: Run, stack: StackFolder): Promise<Planned> {
+  await saveUnsaved(run, stack);
   const deferred = await clusterDeferrals(run, stack);
   if (deferred.length === 0) return await savePlan(run, stack, 'destroy');
   const record = { version: 1 as const, stack: stack.id, environment: stack.environment, at: run.now(), deferred };
   return leave(run, stack, record, waitingText(deferred));
+}
+
+/** An apply in this folder may have left a state that it could not save; everything else starts from the saved one. */
+export async function saveUnsaved(run: Run, stack: StackFolder): Promise<void> {
+  const { line } = run.output.stack(stack.id);
+  if (await recoverErroredState(stack, { env: run.env, onLine: line })) run.states.forget(stack);
 }
 
 /** Hashes of what the stack consumes, by the states as they are now. */
@@ -76,7 +84,7 @@ async function savePlan(run: Run, stack: StackFolder, kind: PlanRecord['kind']):
     const { lock, lockTimeoutSeconds } = run;
     const out = join(scratch.path, 'plan.tfplan');
     // Terraform's own text stays out: what changes is told once, by describePlan.
-    const quiet = { env: run.env };
+    const quiet = { env: run.env, onNote: told.line };
     await terraformPlan(stack, { out, destroy: kind === 'destroy', lock, lockTimeoutSeconds }, quiet);
     const text = await showJson(stack, out, context);
     const plan = JSON.parse(text) as TerraformPlan;

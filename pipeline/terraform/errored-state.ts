@@ -6,6 +6,7 @@ import { readLocks, unlock } from '../state/lock.ts';
 import { changedBy, note, pauseUntil, succeed, type TerraformContext, type TerraformStack } from './command.ts';
 import { errorsOf, plainText } from './errors-of.ts';
 import { lockedError } from './failure.ts';
+import { init } from './init.ts';
 import { openSealedState, sealState } from './sealed-state.ts';
 import { RETRY_SECONDS } from './transient.ts';
 
@@ -26,6 +27,7 @@ export async function recoverErroredState(stack: TerraformStack, context: Terraf
   const lockFile = join(stack.folder, ERRORED_LOCK);
   unseal(stack, context);
   if (!existsSync(file)) return false;
+  await init(stack, context);
   const own = existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : undefined;
   const locks = await readLocks(stack.state);
   const other = locks.find(({ id }) => id !== own);

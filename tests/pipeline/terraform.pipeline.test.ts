@@ -277,6 +277,7 @@ describe.concurrent('an apply', () => {
     // Another machine has nothing but what the job left as an artifact.
     rmSync(file);
     rmSync(`${file}.lock`);
+    rmSync(join(stack.folder, '.terraform'), { recursive: true });
     renameSync(sealed, join(stack.folder, 'errored.tfstate.enc'));
     proxy.open();
     expect((await plan(stack, { out: 'plan.tfplan', lock: true }, context)).changes).toBe(false);
