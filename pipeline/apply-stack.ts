@@ -1,14 +1,18 @@
 import { type AppliedRecord, appliedRecordSchema } from './applied-record.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { codeHashes } from './code-hashes.ts';
+import { EXIT } from './exit-code.ts';
+import { PipelineError } from './pipeline-error.ts';
 import { openPlan, removePlan } from './plan-folder.ts';
-import type { PlanRecord } from './plan-record.ts';
-import { consumedNow } from './plan-stack.ts';
+import type { PlanRecord, UnchangedRecord } from './plan-record.ts';
+import { consumedNow, saveUnsaved } from './plan-stack.ts';
 import type { Run } from './run.ts';
 import type { StackFolder } from './stack-folder.ts';
 import { dropCopy, storeCopy } from './state/stored-copy.ts';
 import { apply, init } from './terraform/commands.ts';
+import { interruption } from './terraform/interruption.ts';
 import type { TerraformPlan } from './terraform-plan.ts';
-import { checkPlan } from './verify-plan.ts';
+import { checkPlan, planCommand } from './verify-plan.ts';
 
 /**
  * Proves that a saved plan may still be applied as it was read, without applying it.
@@ -30,7 +34,10 @@ export async function checkSaved(run: Run, stack: StackFolder, record: PlanRecor
  * @throws PipelineError as `checkSaved`, and those of `terraform apply`.
  */
 export async function applyStack(run: Run, stack: StackFolder, record: PlanRecord): Promise<void> {
+  await saveUnsaved(run, stack);
   const opened = openPlan(run.workspace.outdir, record, run.protection);
+  // A signal that comes after Terraform's end must not keep the copy from being stored; nothing new begins after it.
+  const release = interruption.listen();
   const told = run.output.stack(stack.id);
   const context = { env: run.env, onLine: told.line };
   try {
@@ -50,8 +57,24 @@ export async function applyStack(run: Run, stack: StackFolder, record: PlanRecor
     run.states.forget(stack);
     removePlan(run.workspace.outdir, stack.id);
   } finally {
+    release();
     opened.close();
   }
+}
+
+/** @throws PipelineError `PLAN_STALE` where a stack that needed no plan has other code by now. */
+export function checkUnchanged(stack: StackFolder, record: UnchangedRecord): void {
+  const code = codeHashes(stack.folder);
+  if (canonicalJson(code) === canonicalJson(record.code)) return;
+  throw new PipelineError(EXIT.stalePlan, [
+    {
+      code: 'PLAN_STALE',
+      path: stack.id,
+      given: 'code that has changed since it was last looked at, when it needed no plan',
+      allowed: 'a plan of this code',
+      fix: `plan it: \`${planCommand(record)}\``,
+    },
+  ]);
 }
 
 /** Whether there is anything to apply; a plan of the same code as ever may only say that nothing differs. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Problem } from '../../lib/errors.ts';
 import { applyOrder, type Step } from '../apply-order.ts';
-import { applyStack, changesAnything, checkSaved } from '../apply-stack.ts';
+import { applyStack, changesAnything, checkSaved, checkUnchanged } from '../apply-stack.ts';
 import type { Arguments, Option } from '../arguments.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { problemsOf, strayAllowances } from '../guard/allowances.ts';
@@ -143,8 +143,12 @@ async function refuseBad(
   ];
   for (const stack of stacks) {
     const record = records.get(stack.id);
-    if (record === undefined || !isPlanned(record)) continue;
+    if (record === undefined || isDeferred(record)) continue;
     try {
+      if (!isPlanned(record)) {
+        checkUnchanged(stack, record);
+        continue;
+      }
       risky.push(...problemsOf(stack.id, dataAtRisk(await checkSaved(run, stack, record), record.kind), allowed));
     } catch (error) {
       refused.push(error);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -27,6 +27,8 @@ export interface Running {
   /** Settles once a line of the output matches. */
   saw(pattern: RegExp): Promise<void>;
   kill(signal: NodeJS.Signals): void;
+  /** Ends it and everything that it has started at once, as a lost machine does. */
+  lose(): void;
   readonly ended: Promise<Ended>;
 }
 
@@ -65,7 +67,9 @@ export class Bed {
   /** Synthesizes anew, as a changed program would. */
   synth(
     stacks: readonly FixtureStack[],
-    further: Partial<Pick<FixtureApp, 'protected' | 'appliesDeferredCreations' | 'environment' | 'accountId'>> = {},
+    further: Partial<
+      Pick<FixtureApp, 'protected' | 'appliesDeferredCreations' | 'environment' | 'accountId' | 'bucket' | 'lockTable'>
+    > = {},
   ): void {
     const app = { environment: 'dev', accountId: ACCOUNT, region: REGION, bucket: BUCKET, lockTable: LOCKS };
     synthesizeFixture({ ...app, ...further, outdir: this.outdir, stacks });
@@ -115,6 +119,9 @@ export class Bed {
           );
         }),
       kill: (signal) => void child.kill(signal),
+      lose: () => {
+        for (const pid of familyOf(child.pid ?? 0)) process.kill(pid, 'SIGKILL');
+      },
       ended,
     };
   }
@@ -152,4 +159,12 @@ export class Bed {
     await this.moto.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** A process and all below it. */
+function familyOf(pid: number): readonly number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .split(' ')
+    .filter((id) => id !== '');
+  return [pid, ...children.flatMap((id) => familyOf(Number(id)))];
 }

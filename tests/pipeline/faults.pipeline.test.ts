@@ -1,0 +1,316 @@
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findAwsProvider } from '../aws/providers.ts';
+import { Bed } from './bed.ts';
+import type { FixtureStack } from './fixture-app.ts';
+
+const NETWORK: FixtureStack = {
+  name: 'network',
+  resources: { vpc: { value: 'vpc-1' }, note: { value: 'first' } },
+  outputs: { vpc_id: 'vpc' },
+};
+const SHOP: FixtureStack = {
+  name: 'shop',
+  reads: { vpc: 'network.vpc_id' },
+  resources: { app: { value: 'in ${vpc}' } },
+};
+
+/** What is changed of a stack, as an edit of the program would. */
+function edited(stack: FixtureStack, resources: FixtureStack['resources']): FixtureStack {
+  return { ...stack, resources: { ...stack.resources, ...resources } };
+}
+
+let bed: Bed;
+beforeAll(async () => {
+  bed = await Bed.start();
+});
+afterAll(() => bed.stop());
+
+/** Brings both stacks to where everything is applied and nothing is planned. */
+async function settle(...stacks: readonly FixtureStack[]): Promise<void> {
+  bed.synth(stacks);
+  await bed.run('plan', 'dev');
+  const { code, output } = await bed.run('apply', 'dev');
+  if (code !== 0) throw new Error(output);
+}
+
+const plans = (stack: string, file: string) => join(bed.outdir, 'plans', stack, file);
+const input = async (stack: string) => JSON.stringify(await bed.state(stack));
+
+describe('a saved plan is not applied', () => {
+  beforeEach(() => settle(NETWORK, SHOP));
+
+  it('when the state has changed since: it is stale, and a new plan works', async () => {
+    bed.synth([edited(NETWORK, { note: { value: 'second' } }), SHOP]);
+    await bed.run('plan', 'dev', 'network');
+    const kept = readFileSync(plans('dev-network', 'record.json'));
+    const files = ['plan.tfplan', 'plan.json', 'summary.txt'].map(
+      (name) => [name, readFileSync(plans('dev-network', name))] as const,
+    );
+    await bed.run('apply', 'dev', 'network');
+    bed.synth([edited(NETWORK, { note: { value: 'third' } }), SHOP]);
+    await bed.run('plan', 'dev', 'network');
+    bed.synth([edited(NETWORK, { note: { value: 'second' } }), SHOP]);
+    writeFileSync(plans('dev-network', 'record.json'), kept);
+    for (const [name, bytes] of files) writeFileSync(plans('dev-network', name), bytes);
+    const stale = await bed.run('apply', 'dev', 'network');
+    expect(stale.output).toMatch(/dev-network: its state \[PLAN_STALE\][\s\S]*npm run plan -- dev network/);
+    expect(stale.code).toBe(11);
+    expect(await input('network')).toContain('second');
+    await settle(NETWORK, SHOP);
+    expect(await input('network')).toContain('first');
+  });
+
+  it('when a value that it consumes has changed since: the value is named', async () => {
+    bed.synth([NETWORK, edited(SHOP, { app: { value: 'moved into ${vpc}' } })]);
+    await bed.run('plan', 'dev', 'shop');
+    const saved = ['record.json', 'plan.tfplan', 'plan.json', 'summary.txt'].map(
+      (name) => [name, readFileSync(plans('dev-shop', name))] as const,
+    );
+    bed.synth([edited(NETWORK, { vpc: { value: 'vpc-2' } }), edited(SHOP, { app: { value: 'moved into ${vpc}' } })]);
+    await bed.run('plan', 'dev', 'network');
+    await bed.run('apply', 'dev', 'network');
+    for (const [name, bytes] of saved) writeFileSync(plans('dev-shop', name), bytes);
+    const { code, output } = await bed.run('apply', 'dev', 'shop');
+    expect(output).toContain('dev-shop: dev-network.vpc_id [PLAN_STALE]');
+    expect(code).toBe(11);
+    expect(await input('shop')).toContain('in vpc-1');
+  });
+
+  it('when somebody has changed the plan file, or only its record', async () => {
+    bed.synth([edited(NETWORK, { note: { value: 'second' } }), SHOP]);
+    await bed.run('plan', 'dev', 'network');
+    appendFileSync(plans('dev-network', 'plan.tfplan'), 'x');
+    const tampered = await bed.run('apply', 'dev', 'network');
+    expect(tampered.output).toContain('dev-network: plan.tfplan [PLAN_CORRUPT]');
+    expect(tampered.code).toBe(10);
+    await bed.run('plan', 'dev', 'network');
+    const record = JSON.parse(readFileSync(plans('dev-network', 'record.json'), 'utf8'));
+    writeFileSync(plans('dev-network', 'record.json'), JSON.stringify({ ...record, digest: 'a'.repeat(64) }));
+    const forged = await bed.run('apply', 'dev', 'network');
+    expect(forged.output).toContain('digest of plan.json [PLAN_CORRUPT]');
+    expect(await input('network')).toContain('first');
+  });
+
+  it('when it was made of other code', async () => {
+    bed.synth([edited(NETWORK, { note: { value: 'second' } }), SHOP]);
+    await bed.run('plan', 'dev', 'network');
+    bed.synth([edited(NETWORK, { note: { value: 'third' } }), SHOP]);
+    const { code, output } = await bed.run('apply', 'dev', 'network');
+    expect(output).toContain('dev-network: cdk.tf.json [PLAN_FOREIGN]');
+    expect(code).toBe(10);
+  });
+
+  it('when it was made for another environment or another account', async () => {
+    bed.synth([edited(NETWORK, { note: { value: 'second' } }), SHOP]);
+    await bed.run('plan', 'dev', 'network');
+    const record = JSON.parse(readFileSync(plans('dev-network', 'record.json'), 'utf8'));
+    writeFileSync(plans('dev-network', 'record.json'), JSON.stringify({ ...record, accountId: '999999999999' }));
+    const other = await bed.run('apply', 'dev', 'network');
+    expect(other.output).toMatch(/dev-network: account \[PLAN_FOREIGN\]\n +given: +"999999999999"/);
+    writeFileSync(plans('dev-network', 'record.json'), JSON.stringify({ ...record, environment: 'prod' }));
+    const foreign = await bed.run('apply', 'dev', 'network');
+    expect([other.code, foreign.code]).toEqual([10, 10]);
+    expect(await input('network')).toContain('first');
+  });
+
+  it('when there is none: nobody has planned this code', async () => {
+    await bed.run('plan', 'dev');
+    bed.synth([edited(NETWORK, { note: { value: 'second' } }), SHOP]);
+    const looked = await bed.run('apply', 'dev', 'network');
+    expect(looked.output).toMatch(/dev-network \[PLAN_STALE\][\s\S]*npm run plan -- dev network/);
+    expect(looked.code).toBe(11);
+    rmSync(join(bed.outdir, 'plans'), { recursive: true });
+    const { code, output } = await bed.run('apply', 'dev', 'network');
+    expect(output).toContain('[PLAN_MISSING]');
+    expect(code).toBe(10);
+    expect(await input('network')).toContain('first');
+  });
+});
+
+describe('two applies at once', () => {
+  it('never both change a state: the second finds its plan stale, and nothing is lost', async () => {
+    await settle(NETWORK, SHOP);
+    bed.synth([edited(NETWORK, { slow: { value: 'slow', takes: 'sleep 5' } }), SHOP]);
+    await bed.run('plan', 'dev', 'network');
+    const first = bed.start('apply', ['dev', 'network']);
+    await first.saw(/slow: Creating|slow: Provisioning/);
+    const second = await bed.run('apply', 'dev', 'network');
+    expect(second.code).not.toBe(0);
+    expect(second.output).toMatch(/PLAN_STALE|PLAN_MISSING|Saved plan is stale/);
+    expect((await first.ended).code).toBe(0);
+    expect(await input('network')).toContain('"name":"slow"');
+    expect((await bed.run('unlock', 'dev')).output).toContain('nobody holds a lock');
+  });
+});
+
+describe('a cluster that does not answer', () => {
+  it('puts the plan off before Terraform could take every release for gone', async () => {
+    const releases: FixtureStack = {
+      name: 'releases',
+      after: ['network'],
+      blocks: { provider: { helm: [{ kubernetes: { host: 'http://127.0.0.1:9' } }] } },
+    };
+    await settle(NETWORK, SHOP);
+    bed.synth([NETWORK, SHOP, releases]);
+    const { code, output } = await bed.run('plan', 'dev');
+    expect(output).toMatch(/dev-releases +deferred .*http:\/\/127\.0\.0\.1:9 does not answer/);
+    expect(code).toBe(0);
+    const applied = await bed.run('apply', 'dev');
+    expect(applied.output).toMatch(/dev-releases \[NOT_READY\]/);
+    expect(applied.code).toBe(13);
+  });
+});
+
+const provider = await findAwsProvider('6.25.0');
+
+describe.skipIf(provider === undefined)('a data holder', () => {
+  const table = (key: string, version: string): FixtureStack => ({
+    name: 'data',
+    blocks: {
+      terraform: { required_providers: { aws: { source: 'aws', version } } },
+      provider: { aws: [{ region: 'us-east-1' }] },
+      resource: {
+        aws_dynamodb_table: {
+          orders: {
+            name: 'orders',
+            billing_mode: 'PAY_PER_REQUEST',
+            hash_key: key,
+            attribute: [{ name: key, type: 'S' }],
+          },
+        },
+      },
+    },
+  });
+  const run = (command: string, ...args: string[]) =>
+    bed.start(command, args, provider?.cliConfig === undefined ? {} : { TF_CLI_CONFIG_FILE: provider.cliConfig }).ended;
+
+  it('is not replaced unless somebody names it for this run; a mistyped name is no agreement', async () => {
+    const version = provider?.override ?? '6.25.0';
+    bed.synth([table('id', version)]);
+    await run('plan', 'dev');
+    const first = await run('apply', 'dev');
+    expect(first.output).toContain('as their code says');
+    bed.synth([table('number', version)]);
+    const planned = await run('plan', 'dev');
+    expect(planned.output).toMatch(/dev-data +planned .*1 risk for data/);
+    const stopped = await run('apply', 'dev');
+    expect(stopped.output).toContain('dev-data: aws_dynamodb_table.orders [DATA_AT_RISK]');
+    expect(stopped.code).toBe(12);
+    const mistyped = await run('apply', 'dev', '--allow', 'dev-data/aws_dynamodb_table.order');
+    expect(mistyped.code).toBe(12);
+    expect(await input('data')).toContain('"hash_key":"id"');
+    const allowed = await run('apply', 'dev', '--allow', 'dev-data/aws_dynamodb_table.orders');
+    expect(allowed.code).toBe(0);
+    expect(await input('data')).toContain('"hash_key":"number"');
+  });
+});
+
+describe('the code', () => {
+  it('may rename a resource: it moves, and nothing is destroyed', async () => {
+    await settle(NETWORK, SHOP);
+    const { note: _note, ...others } = NETWORK.resources ?? {};
+    const renamed = {
+      ...NETWORK,
+      resources: { ...others, remark: { value: 'first' } },
+      blocks: { moved: [{ from: 'terraform_data.note', to: 'terraform_data.remark' }] },
+    };
+    bed.synth([renamed, SHOP]);
+    const { output } = await bed.run('plan', 'dev');
+    expect(output).toMatch(/dev-network +planned +move 1/);
+    expect((await bed.run('apply', 'dev')).code).toBe(0);
+    const state = await input('network');
+    expect(state).toContain('"name":"remark"');
+    expect(state).not.toContain('"name":"note"');
+  });
+
+  it('may lose a stack and what it used in one commit: the consumer goes first, from its stored copy', async () => {
+    const subnet = { name: 'subnet', resources: { subnet: { value: 'subnet-1' } }, outputs: { id: 'subnet' } };
+    const blog = { name: 'blog', reads: { subnet: 'subnet.id' }, resources: { app: { value: 'in ${subnet}' } } };
+    await settle(NETWORK, SHOP, subnet, blog);
+    bed.synth([NETWORK, SHOP]);
+    const planned = await bed.run('plan', 'dev');
+    expect(planned.output).toMatch(/dev-blog +planned .*its code is gone/);
+    expect(planned.output).toMatch(/dev-subnet +planned .*its code is gone/);
+    const { code, output } = await bed.run('apply', 'dev');
+    expect(code).toBe(0);
+    expect(output).toMatch(
+      /dev-blog: +terraform_data.app: Destruction complete[\s\S]*dev-subnet: +terraform_data.subnet: Destroying/,
+    );
+    expect(JSON.stringify(await bed.state('blog'))).not.toContain('terraform_data');
+    const again = await bed.run('plan', 'dev');
+    expect(again.output).not.toContain('dev-blog');
+  });
+});
+
+describe('an interrupted apply', () => {
+  const SLOW = edited(NETWORK, { slow: { value: 'slow', takes: 'sleep 20' } });
+
+  it('by SIGINT saves what it has done, leaves no lock, and the next run completes it', async () => {
+    await settle(NETWORK, SHOP);
+    bed.synth([edited(SLOW, { note: { value: 'second' } }), SHOP]);
+    await bed.run('plan', 'dev', 'network');
+    const running = bed.start('apply', ['dev', 'network']);
+    await running.saw(/slow: Creating|slow: Provisioning/);
+    running.kill('SIGINT');
+    const { code, output } = await running.ended;
+    expect(code).toBe(130);
+    expect(output).toContain('[INTERRUPTED]');
+    expect((await bed.run('unlock', 'dev')).output).toContain('nobody holds a lock');
+    bed.synth([edited(NETWORK, { note: { value: 'second' } }), SHOP]);
+    await bed.run('plan', 'dev', 'network');
+    expect((await bed.run('apply', 'dev', 'network')).code).toBe(0);
+    expect(await input('network')).toContain('second');
+  });
+
+  it('by the loss of its machine holds the lock, names the holder to the next, and is unlocked by its id', async () => {
+    await settle(NETWORK, SHOP);
+    bed.synth([SLOW, SHOP]);
+    await bed.run('plan', 'dev', 'network');
+    const running = bed.start('apply', ['dev', 'network']);
+    await running.saw(/slow: Creating|slow: Provisioning/);
+    running.lose();
+    await running.ended;
+    const { output, code } = await bed.run('plan', 'dev', 'network', '--lock-timeout', '2');
+    expect(code).toBe(8);
+    expect(output).toMatch(/\[STATE_LOCKED\]/);
+    const id = /lock id ([0-9a-f-]{36})/.exec((await bed.run('unlock', 'dev')).output)?.[1] ?? '';
+    expect((await bed.run('unlock', 'dev', 'network', '--id', id)).code).toBe(8);
+    expect((await bed.run('unlock', 'dev', 'network', '--id', id, '--force')).code).toBe(0);
+    await settle(NETWORK, SHOP);
+  });
+});
+
+describe('the command line', () => {
+  it('refuses unknown names, wrong accounts, missing credentials and a missing synth, each with its own code', async () => {
+    await settle(NETWORK, SHOP);
+    expect((await bed.run('plan', 'qa')).code).toBe(3);
+    expect((await bed.run('plan', 'dev', 'nowhere')).code).toBe(3);
+    expect((await bed.run('paln', 'dev')).code).toBe(3);
+    expect((await bed.run('plan', 'dev', '--quick')).code).toBe(3);
+    bed.synth([NETWORK, SHOP], { accountId: '999999999999' });
+    const wrong = await bed.run('plan', 'dev');
+    expect(wrong.output).toContain('[ACCOUNT_WRONG]');
+    expect(wrong.code).toBe(6);
+    const missing = await bed.start('plan', ['dev'], { CDKTF_OUTDIR: join(bed.folder, 'nothing') }).ended;
+    expect(missing.output).toContain('[SYNTH_MISSING]');
+    expect(missing.code).toBe(4);
+    bed.synth([NETWORK, SHOP]);
+    const away = await bed.start('plan', ['dev'], { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }).ended;
+    expect(away.output).toContain('[BACKEND_UNREACHABLE]');
+    expect(away.code).toBe(7);
+    const none = await bed.start('plan', ['dev'], { PATH: '/nonexistent' }).ended;
+    expect(none.output).toContain('[TERRAFORM_MISSING]');
+    expect(none.code).toBe(5);
+  });
+
+  it('never prints a secret of its environment', async () => {
+    bed.synth([NETWORK, SHOP]);
+    const { output } = await bed.start('plan', ['dev', '--all'], {
+      TF_LOG: '',
+      AWS_SESSION_TOKEN: 'secret-token-value',
+    }).ended;
+    expect(output).not.toContain('secret-token-value');
+  });
+});
