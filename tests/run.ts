@@ -35,6 +35,11 @@ const PHASES: readonly Phase[] = [
     run: () => vitest('cluster'),
   },
   {
+    name: 'pipeline',
+    about: 'plan, apply and their faults with real Terraform on a small account (about six minutes)',
+    run: () => vitest('pipeline'),
+  },
+  {
     name: 'aws',
     about: 'init, plan, apply and destroy with the real AWS provider (about half an hour)',
     run: () => vitest('aws'),
