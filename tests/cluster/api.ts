@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../support/helm.ts';
-import { ApiError, type Connection, type ContentType, type Send, sender } from './http.ts';
+import { ApiError, type Connection, type ContentType, type Send, sender, streamer } from './http.ts';
+import type { WatchEvent } from './watched.ts';
 
 /** What names one object. */
 export interface Reference {
@@ -35,10 +36,12 @@ interface Resource {
  */
 export class Api {
   readonly #send: Send;
+  readonly #stream: ReturnType<typeof streamer>;
   readonly #discovered = new Map<string, readonly Resource[]>();
 
   constructor(connection: Connection) {
     this.#send = sender(connection);
+    this.#stream = streamer(connection);
   }
 
   /** Any request; the path begins with `/api` or `/apis`. */
@@ -56,16 +59,22 @@ export class Api {
     }
   }
 
-  async list({ apiVersion, kind, namespace, labels, fields }: Query): Promise<KubernetesObject[]> {
-    const { name } = await this.#resource(apiVersion, kind);
-    const query = new URLSearchParams({
-      ...(labels === undefined ? {} : { labelSelector: labels }),
-      ...(fields === undefined ? {} : { fieldSelector: fields }),
-    });
-    const where = namespace === undefined ? '' : `/namespaces/${namespace}`;
-    const answer = await this.#send('GET', `${root(apiVersion)}${where}/${name}?${query}`);
+  async list(query: Query): Promise<KubernetesObject[]> {
+    const { apiVersion, kind } = query;
+    const answer = await this.#send('GET', await this.#listPath(query));
     // Items of a list carry neither kind nor version of their own.
     return (answer as { items: KubernetesObject[] }).items.map((item) => ({ ...item, apiVersion, kind }));
+  }
+
+  /** Tells every object that there is, a bookmark, then every change, until the server or `signal` ends it. */
+  async watch(query: Query, signal: AbortSignal, onEvent: (event: WatchEvent) => void): Promise<void> {
+    const path = await this.#listPath(query, {
+      watch: 'true',
+      sendInitialEvents: 'true',
+      resourceVersionMatch: 'NotOlderThan',
+      allowWatchBookmarks: 'true',
+    });
+    await this.#stream(path, signal, (line) => onEvent(JSON.parse(line) as WatchEvent));
   }
 
   async create(object: KubernetesObject, options: WriteOptions = {}): Promise<KubernetesObject> {
@@ -106,6 +115,17 @@ export class Api {
     const { name, namespace } = pod.metadata;
     const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace } };
     await this.#send('POST', await this.#path(pod, 'eviction'), body);
+  }
+
+  async #listPath({ apiVersion, kind, namespace, labels, fields }: Query, options = {}): Promise<string> {
+    const { name } = await this.#resource(apiVersion, kind);
+    const query = new URLSearchParams({
+      ...options,
+      ...(labels === undefined ? {} : { labelSelector: labels }),
+      ...(fields === undefined ? {} : { fieldSelector: fields }),
+    });
+    const where = namespace === undefined ? '' : `/namespaces/${namespace}`;
+    return `${root(apiVersion)}${where}/${name}?${query}`;
   }
 
   async #path(reference: Reference, subresource?: string): Promise<string> {

@@ -83,6 +83,9 @@ export async function startCluster({ nodes: specs, crds: definitions = crds() }:
       HOME: programs.folder,
       KUBECONFIG: kubeconfig,
       HELM_DRIVER: 'configmap',
+      // Commands that end within seconds collect no garbage before they are large.
+      GOGC: 'off',
+      GOMEMLIMIT: '512MiB',
     });
   return {
     api,

@@ -8,18 +8,23 @@ const INTERVAL = 150;
  * never does is an error that shows the last thing seen.
  * @param what as the end of the sentence "waited n seconds for ..."
  * @param seen tells the state at the end, for the error.
+ * @param every milliseconds between two questions; for answers that cost much.
  */
 export async function eventually<Result>(
   what: string,
   probe: () => Promise<Result | undefined | false>,
-  { seconds, seen }: { readonly seconds: number; readonly seen?: () => Promise<unknown> },
+  {
+    seconds,
+    every = INTERVAL,
+    seen,
+  }: { readonly seconds: number; readonly every?: number; readonly seen?: () => Promise<unknown> },
 ): Promise<Result> {
   const end = performance.now() + seconds * 1000;
   for (;;) {
     const answer = await probe();
     if (answer !== undefined && answer !== false) return answer;
     if (performance.now() > end) break;
-    await pause(INTERVAL);
+    await pause(every);
   }
   const state = seen === undefined ? '' : `; last seen: ${JSON.stringify(await seen())}`;
   throw new Error(`waited ${seconds} seconds for ${what}${state}`);

@@ -1,9 +1,7 @@
 import type { KubernetesObject } from '../support/helm.ts';
 import type { Api } from './api.ts';
-import { repeat } from './eventually.ts';
 import { ApiError } from './http.ts';
-
-const INTERVAL = 200;
+import { follow } from './watched.ts';
 
 interface ExternalSecret extends KubernetesObject {
   readonly spec: {
@@ -30,16 +28,18 @@ export function writeExternalSecrets(
   onError: (error: unknown) => void,
 ): { stop(): Promise<void> } {
   const query = { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' };
-  return repeat(
-    async () => {
-      const found = (await api.list(query)) as ExternalSecret[];
-      const unready = found.filter(({ status }) => status === undefined);
+  return follow(
+    api,
+    [query],
+    async ([found = []]) => {
+      const unready = (found as readonly ExternalSecret[]).filter(({ status }) => status === undefined);
       const wanted = unready.filter(
         ({ metadata, spec }) => !withheld.has(`${metadata.namespace}/${targetName(metadata, spec)}`),
       );
       await Promise.all(wanted.map((external) => write(api, external)));
+      return wanted.length < unready.length ? 'again' : undefined;
     },
-    { milliseconds: INTERVAL, onError },
+    onError,
   );
 }
 

@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest, type RequestOptions } from 'node:https';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Answer of the API server that is no success, in its own words. */
@@ -76,6 +78,35 @@ export function sender({ server, ca, token }: Connection): Send {
       return answer.type.startsWith('application/json') ? (JSON.parse(answer.text) as unknown) : answer.text;
     }
   };
+}
+
+/** Reads an answer line by line as it comes, over a connection of its own; resolves when the server or `signal` ends it. */
+export function streamer({ server, ca, token }: Connection) {
+  const trust = ca === undefined ? { rejectUnauthorized: false } : { ca };
+  return async (path: string, signal: AbortSignal, onLine: (line: string) => void): Promise<void> => {
+    const agent = new Agent(trust);
+    const headers = {
+      accept: 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    };
+    const response = await new Promise<IncomingMessage>((done, fail) => {
+      httpsRequest(`${server}${path}`, { agent, headers, signal }, done).once('error', fail).end();
+    });
+    if (response.statusCode !== 200) {
+      throw new ApiError('GET', path, response.statusCode ?? 0, await textOf(response));
+    }
+    const broken = new Promise<never>((_, fail) => response.once('error', fail));
+    const read = (async () => {
+      for await (const line of createInterface({ input: response })) onLine(line);
+    })();
+    await Promise.race([read, broken]);
+  };
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function exchange(url: string, options: RequestOptions, text: string | undefined): Promise<Answer> {

@@ -1,9 +1,7 @@
 import type { KubernetesObject } from '../support/helm.ts';
 import type { Api } from './api.ts';
-import { repeat } from './eventually.ts';
 import { ApiError } from './http.ts';
-
-const INTERVAL = 300;
+import { follow } from './watched.ts';
 
 interface Status {
   readonly loadBalancer?: { readonly ingress?: readonly unknown[] };
@@ -14,13 +12,22 @@ interface Status {
  * Helm waits for before it calls a release ready.
  */
 export function giveHostNames(api: Api, onError: (error: unknown) => void): { stop(): Promise<void> } {
-  return repeat(
-    async () => {
-      const services = await api.list({ apiVersion: 'v1', kind: 'Service', fields: 'spec.type=LoadBalancer' });
-      const ingresses = await api.list({ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' });
-      await Promise.all([...services, ...ingresses].filter(isUnnamed).map((object) => name(api, object)));
+  return follow(
+    api,
+    [
+      { apiVersion: 'v1', kind: 'Service', fields: 'spec.type=LoadBalancer' },
+      { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' },
+    ],
+    async (found) => {
+      await Promise.all(
+        found
+          .flat()
+          .filter(isUnnamed)
+          .map((object) => name(api, object)),
+      );
+      return undefined;
     },
-    { milliseconds: INTERVAL, onError },
+    onError,
   );
 }
 

@@ -1,11 +1,8 @@
 import type { KubernetesObject } from '../support/helm.ts';
 import { operatorObjects } from '../support/mongodb-operator.ts';
 import type { Api } from './api.ts';
-import { repeat } from './eventually.ts';
 import { ApiError } from './http.ts';
-
-/** How often resources are looked for, in milliseconds. */
-const INTERVAL = 400;
+import { follow } from './watched.ts';
 
 /**
  * What cert-manager, MongoDB's operator and Argo CD would do: make the Secret of each Certificate, and the stateful set of
@@ -13,21 +10,23 @@ const INTERVAL = 400;
  * worthless; names, keys and owners are as the controllers write them.
  */
 export function standInForOperators(api: Api, onError: (error: unknown) => void): { stop(): Promise<void> } {
-  return repeat(
-    async () => {
-      const [certificates, databases, applications, projects] = await Promise.all([
-        api.list({ apiVersion: 'cert-manager.io/v1', kind: 'Certificate' }),
-        api.list({ apiVersion: 'mongodbcommunity.mongodb.com/v1', kind: 'MongoDBCommunity' }),
-        api.list({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' }),
-        api.list({ apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject' }),
-      ]);
+  return follow(
+    api,
+    [
+      { apiVersion: 'cert-manager.io/v1', kind: 'Certificate' },
+      { apiVersion: 'mongodbcommunity.mongodb.com/v1', kind: 'MongoDBCommunity' },
+      { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' },
+      { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject' },
+    ],
+    async ([certificates = [], databases = [], applications = [], projects = []]) => {
       await letGo(api, [...applications, ...projects]);
-      await makeAll(api, [
+      const made = await makeAll(api, [
         ...certificates.map(certificateSecret),
         ...databases.flatMap((database) => [...operatorObjects(database), ...databaseSecrets(database)]),
       ]);
+      return made ? undefined : 'again';
     },
-    { milliseconds: INTERVAL, onError },
+    onError,
   );
 }
 
@@ -43,16 +42,22 @@ async function letGo(api: Api, objects: readonly KubernetesObject[]): Promise<vo
   );
 }
 
-async function makeAll(api: Api, objects: readonly KubernetesObject[]): Promise<void> {
-  await Promise.all(
+/** Whether all of them are there now. */
+async function makeAll(api: Api, objects: readonly KubernetesObject[]): Promise<boolean> {
+  const made = await Promise.all(
     objects.map(async (object) => {
-      if ((await api.get(object)) !== undefined) return;
-      await api.create(object).catch((error: unknown) => {
+      if ((await api.get(object)) !== undefined) return true;
+      try {
+        await api.create(object);
+        return true;
+      } catch (error) {
         // Made in the meantime, or its namespace and owner are on their way out.
-        if (!(error instanceof ApiError && [403, 404, 409].includes(error.status))) throw error;
-      });
+        if (error instanceof ApiError && [403, 404, 409].includes(error.status)) return false;
+        throw error;
+      }
     }),
   );
+  return made.every(Boolean);
 }
 
 /** cert-manager leaves the Secret behind unless told otherwise; the owner here lets a namespace be found empty. */

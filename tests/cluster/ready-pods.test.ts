@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Api } from './api.ts';
 import type { Pod } from './pods.ts';
 import { countReady, fewestReady } from './ready-pods.ts';
+import type { WatchEvent } from './watched.ts';
 
 function pod(name: string, ready: boolean, more: object = {}): Pod {
   return {
@@ -43,21 +43,44 @@ describe('ready pods', () => {
 });
 
 describe('the fewest', () => {
-  const seen = (...moments: readonly (readonly Pod[])[]) => {
-    let looked = 0;
-    const list = async () => moments[Math.min(looked++, moments.length - 1)] ?? [];
-    return {
-      api: { list } as unknown as Api,
-      until: async (looks: number) => {
-        while (looked < looks) await new Promise((resolve) => setTimeout(resolve, 5));
+  const named = (name: string, workload: string, ready: boolean): Pod => {
+    const made = pod(workload, ready);
+    return { ...made, metadata: { ...made.metadata, name } };
+  };
+  const all: WatchEvent = {
+    type: 'BOOKMARK',
+    object: {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: '', annotations: { 'k8s.io/initial-events-end': 'true' } },
+    },
+  };
+  const pods = [named('web-1', 'web', true), named('web-2', 'web', true), named('api-1', 'api', true)];
+
+  /** A server that tells these pods, then what the test makes it tell. */
+  const serving = (last: readonly Pod[] = pods) => {
+    let tell: (event: WatchEvent) => void = () => undefined;
+    const api = {
+      list: async () => [...last],
+      watch: (_: object, signal: AbortSignal, onEvent: (event: WatchEvent) => void) => {
+        tell = onEvent;
+        for (const object of pods) onEvent({ type: 'ADDED', object });
+        onEvent(all);
+        return new Promise<void>((end) => signal.addEventListener('abort', () => end()));
       },
     };
+    return { api, tell: (event: WatchEvent) => tell(event) };
   };
 
-  it('are those of the worst moment, gone workloads included', async () => {
-    const both = [pod('web', true), pod('web', true), pod('api', true)];
-    const { api, until } = seen(both, [pod('web', true)], both);
-    expect(await fewestReady(api, SHOP, () => until(3))).toEqual(
+  it('are those of the worst moment, however short, gone workloads included', async () => {
+    const { api, tell } = serving();
+    const fewest = await fewestReady(api, SHOP, async () => {
+      tell({ type: 'MODIFIED', object: named('web-1', 'web', false) });
+      tell({ type: 'MODIFIED', object: named('web-1', 'web', true) });
+      tell({ type: 'DELETED', object: named('api-1', 'api', true) });
+      tell({ type: 'ADDED', object: named('api-2', 'api', true) });
+    });
+    expect(fewest).toEqual(
       new Map([
         ['shop/web', 1],
         ['shop/api', 0],
@@ -65,11 +88,15 @@ describe('the fewest', () => {
     );
   });
 
+  it('count what is there at the end even if nobody has told it yet', async () => {
+    const fewest = await fewestReady(serving(pods.slice(0, 2)).api, SHOP, async () => undefined);
+    expect(fewest.get('shop/api')).toBe(0);
+  });
+
   it('are not told when what happened failed', async () => {
-    const { api } = seen([pod('web', true)]);
     const failing = async () => {
       throw new Error('the upgrade failed');
     };
-    await expect(fewestReady(api, SHOP, failing)).rejects.toThrow('the upgrade failed');
+    await expect(fewestReady(serving().api, SHOP, failing)).rejects.toThrow('the upgrade failed');
   });
 });

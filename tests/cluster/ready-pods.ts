@@ -1,9 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Api } from './api.ts';
 import { isReady, type Pod } from './pods.ts';
+import { watch } from './watched.ts';
 
-/** How often pods are counted, in milliseconds; a shorter gap goes unseen. */
-const INTERVAL = 200;
+const PODS = { apiVersion: 'v1', kind: 'Pod' };
 
 /** Ready pods by workload: `<namespace>/<app.kubernetes.io/name>`. Pods of jobs and canaries are not counted. */
 export type ReadyPods = ReadonlyMap<string, number>;
@@ -23,28 +22,53 @@ export function countReady(pods: readonly Pod[], namespaces: ReadonlySet<string>
 }
 
 /** The same of the pods that the cluster has at this moment. */
-export async function readyPods(api: Api, namespaces: ReadonlySet<string>): Promise<ReadyPods> {
-  return countReady((await api.list({ apiVersion: 'v1', kind: 'Pod' })) as Pod[], namespaces);
+export async function readyPods(api: Pick<Api, 'list'>, namespaces: ReadonlySet<string>): Promise<ReadyPods> {
+  return countReady((await api.list(PODS)) as Pod[], namespaces);
+}
+
+/** The same at every moment, told after each change until it is stopped; resolves when the first count is known. */
+export async function watchReady(
+  api: Pick<Api, 'watch'>,
+  namespaces: ReadonlySet<string>,
+  onCount: (ready: ReadyPods) => void,
+): Promise<{ now(): ReadyPods; stop(): Promise<void> }> {
+  const errors: unknown[] = [];
+  let latest: ReadyPods = new Map();
+  const pods = watch(api, PODS, {
+    onChange: (objects) => {
+      latest = countReady(objects as readonly Pod[], namespaces);
+      onCount(latest);
+    },
+    onError: (error) => errors.push(error),
+  });
+  await pods.known;
+  return {
+    now: () => latest,
+    stop: async () => {
+      await pods.stop();
+      if (errors.length > 0) throw new Error(`the pods were out of sight: ${errors.join('; ')}`);
+    },
+  };
 }
 
 /** The fewest ready pods of each workload that were seen at any moment while something happened. */
 export async function fewestReady(
-  api: Api,
+  api: Pick<Api, 'list' | 'watch'>,
   namespaces: ReadonlySet<string>,
   happening: () => Promise<unknown>,
 ): Promise<ReadyPods> {
-  const fewest = new Map(await readyPods(api, namespaces));
-  let done = false;
-  const end = happening().finally(() => {
-    done = true;
-  });
-  // The error is told by `await end`; until then it must not count as unhandled.
-  end.catch(() => undefined);
-  while (!done) {
-    const now = await readyPods(api, namespaces);
-    for (const [name, count] of fewest) fewest.set(name, Math.min(count, now.get(name) ?? 0));
-    await pause(INTERVAL);
+  const fewest = new Map<string, number>();
+  const count = (ready: ReadyPods): void => {
+    for (const [name, least] of fewest) fewest.set(name, Math.min(least, ready.get(name) ?? 0));
+  };
+  const watched = await watchReady(api, namespaces, count);
+  for (const [name, ready] of watched.now()) fewest.set(name, ready);
+  try {
+    await happening();
+    // The last changes may not have been told yet.
+    count(await readyPods(api, namespaces));
+  } finally {
+    await watched.stop();
   }
-  await end;
   return fewest;
 }

@@ -1,23 +1,24 @@
 import type { Api } from './api.ts';
-import { repeat } from './eventually.ts';
 import { ApiError } from './http.ts';
 import { type Needed, neededBy, type Pod } from './pods.ts';
 import { CHECKED_ANNOTATION } from './stages.ts';
-
-/** How often new pods are looked for, in milliseconds. */
-const INTERVAL = 200;
+import { follow } from './watched.ts';
 
 /**
  * The check of a kubelet that KWOK lacks: a pod whose Secret or ConfigMap is missing is not started, and says which one
  * in the words of a kubelet (`CreateContainerConfigError`). As soon as the object is there, the pod starts.
  */
 export function checkReferences(api: Api, onError: (error: unknown) => void): { stop(): Promise<void> } {
-  return repeat(
-    async () => {
-      const pods = (await api.list({ apiVersion: 'v1', kind: 'Pod', fields: 'status.phase=Pending' })) as Pod[];
-      await Promise.all(pods.filter(awaitsCheck).map((pod) => check(api, pod)));
+  return follow(
+    api,
+    [{ apiVersion: 'v1', kind: 'Pod', fields: 'status.phase=Pending' }],
+    async ([pods = []]) => {
+      const unchecked = (pods as readonly Pod[]).filter(awaitsCheck);
+      await Promise.all(unchecked.map((pod) => check(api, pod)));
+      // What a pod lacks may come without a change of the pod.
+      return unchecked.length > 0 ? 'again' : undefined;
     },
-    { milliseconds: INTERVAL, onError },
+    onError,
   );
 }
 

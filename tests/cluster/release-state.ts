@@ -3,13 +3,16 @@ import type { Cluster } from './cluster.ts';
 import { eventually } from './eventually.ts';
 import type { Pod } from './pods.ts';
 import { below, type Promised } from './promises.ts';
-import { fewestReady, type ReadyPods, readyPods } from './ready-pods.ts';
+import { fewestReady, type ReadyPods, readyPods, watchReady } from './ready-pods.ts';
 import type { ClusterRelease } from './synthesized-releases.ts';
 
 /** Kinds that end by themselves, or that hold data and stay. */
 const STAYS = new Set(['Event', 'PersistentVolumeClaim']);
 /** What every namespace has by itself. */
 const OWN = new Set(['ConfigMap/kube-root-ca.crt', 'ServiceAccount/default']);
+
+/** Milliseconds between two looks at everything that a cluster has, which take a second of a core each. */
+const LOOK_AGAIN = 1500;
 
 /** What the releases of an environment's systems have made of a cluster. */
 export class ReleaseState {
@@ -34,11 +37,16 @@ export class ReleaseState {
 
   /** Waits until every one of these workloads has its full number of ready pods. */
   async untilFull(promised: readonly Promised[]): Promise<void> {
-    const missing = async () => below(await this.ready(), promised, 'full');
-    await eventually('full numbers of ready pods', async () => (await missing()).length === 0, {
-      seconds: 120,
-      seen: missing,
-    });
+    const watched = await watchReady(this.#cluster.api, this.#namespaces, () => undefined);
+    const missing = async () => below(watched.now(), promised, 'full');
+    try {
+      await eventually('full numbers of ready pods', async () => (await missing()).length === 0, {
+        seconds: 120,
+        seen: missing,
+      });
+    } finally {
+      await watched.stop();
+    }
   }
 
   /** Digests that the teams' own images run with, each once. */
@@ -70,6 +78,7 @@ export class ReleaseState {
     const left = async () => await this.#leftovers();
     await eventually('nothing but volumes to be left', async () => (await left()).length === 0, {
       seconds: 60,
+      every: LOOK_AGAIN,
       seen: left,
     });
   }
@@ -80,6 +89,7 @@ export class ReleaseState {
       (await this.#objects('app.kubernetes.io/managed-by=Helm,app.kubernetes.io/part-of=platform')).map(nameOf).sort();
     await eventually('nothing of the platform to be left', async () => (await left()).length === 0, {
       seconds: 60,
+      every: LOOK_AGAIN,
       seen: left,
     });
   }

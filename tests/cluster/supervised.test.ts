@@ -50,7 +50,7 @@ describe('programs under supervision', () => {
     await programs.stop();
   });
 
-  it('see nothing of the environment but the PATH', async () => {
+  it('see nothing of the environment but the PATH, and when to collect garbage', async () => {
     process.env['SECRET_OF_THE_USER'] = 'x';
     const programs = new Supervised();
     await programs.start('env', 'env', []);
@@ -61,7 +61,7 @@ describe('programs under supervision', () => {
       .trim()
       .split('\n')
       .map((line) => line.split('=')[0]);
-    expect(names.filter((name) => !['PATH', 'HOME', 'PWD', 'SHLVL', '_'].includes(name ?? ''))).toEqual([]);
+    expect(names.filter((name) => !['PATH', 'HOME', 'GOGC', 'PWD', 'SHLVL', '_'].includes(name ?? ''))).toEqual([]);
     await programs.stop();
   });
 

@@ -1,8 +1,8 @@
 import type { KubernetesObject } from '../support/helm.ts';
 import type { Api } from './api.ts';
-import { repeat } from './eventually.ts';
 import { ApiError } from './http.ts';
 import { ZONE_LABEL } from './node-objects.ts';
+import { follow } from './watched.ts';
 
 /** The driver whose classes are served, as on EKS. */
 export const PROVISIONER = 'ebs.csi.aws.com';
@@ -11,8 +11,6 @@ export const PROVISIONER = 'ebs.csi.aws.com';
 const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 const STORAGE_PROVISIONER = 'volume.kubernetes.io/storage-provisioner';
 const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
-
-const INTERVAL = 200;
 
 interface Claim extends KubernetesObject {
   readonly spec: {
@@ -40,17 +38,22 @@ export const CSI_DRIVER: KubernetesObject = {
 /**
  * The EBS driver's controller part without EBS: a claim for which the scheduler has chosen a node gets a volume that
  * exists in that node's zone only, and a released volume goes away where its class says so. A volume of a lost zone
- * therefore keeps its pod from starting elsewhere, as in AWS. It polls, so that there is no missed event to recover.
+ * therefore keeps its pod from starting elsewhere, as in AWS.
  */
 export function provisionVolumes(api: Api, onError: (error: unknown) => void): { stop(): Promise<void> } {
-  return repeat(
-    async () => {
-      const claims = (await api.list({ apiVersion: 'v1', kind: 'PersistentVolumeClaim' })) as Claim[];
-      await Promise.all(claims.filter(awaitsVolume).map((claim) => provision(api, claim)));
-      const volumes = await api.list({ apiVersion: 'v1', kind: 'PersistentVolume' });
+  return follow(
+    api,
+    [
+      { apiVersion: 'v1', kind: 'PersistentVolumeClaim' },
+      { apiVersion: 'v1', kind: 'PersistentVolume' },
+    ],
+    async ([claims = [], volumes = []]) => {
+      const waiting = (claims as readonly Claim[]).filter(awaitsVolume);
+      await Promise.all(waiting.map((claim) => provision(api, claim)));
       await Promise.all(volumes.filter(isReleased).map((volume) => api.remove(volume)));
+      return waiting.length > 0 ? 'again' : undefined;
     },
-    { milliseconds: INTERVAL, onError },
+    onError,
   );
 }
 
