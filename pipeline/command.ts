@@ -1,7 +1,10 @@
 import { PlatformError } from '../lib/errors.ts';
 import { type Arguments, type Option, readArguments, usageOf } from './arguments.ts';
 import { APPLY_HELP, APPLY_OPTIONS, applyCommand } from './commands/apply.ts';
+import { BOOTSTRAP_HELP, BOOTSTRAP_OPTIONS, bootstrapCommand } from './commands/bootstrap.ts';
+import { DESTROY_HELP, DESTROY_OPTIONS, destroyCommand } from './commands/destroy.ts';
 import { GRAPH_HELP, GRAPH_OPTIONS, graphCommand } from './commands/graph.ts';
+import { LOCK_HELP, LOCK_OPTIONS, lockCommand } from './commands/lock.ts';
 import { OUTPUTS_HELP, OUTPUTS_OPTIONS, outputsCommand } from './commands/outputs.ts';
 import { PLAN_HELP, PLAN_OPTIONS, planCommand } from './commands/plan.ts';
 import { ROLLBACK_HELP, ROLLBACK_OPTIONS, rollbackCommand } from './commands/rollback.ts';
@@ -60,6 +63,27 @@ const COMMANDS: readonly Command[] = [
     help: STATE_HELP,
     options: STATE_OPTIONS,
     run: stateCommand,
+  },
+  {
+    name: 'bootstrap',
+    about: 'make state bucket, lock table and roles of an account',
+    help: BOOTSTRAP_HELP,
+    options: BOOTSTRAP_OPTIONS,
+    run: bootstrapCommand,
+  },
+  {
+    name: 'destroy',
+    about: 'take an environment down, consumers first',
+    help: DESTROY_HELP,
+    options: DESTROY_OPTIONS,
+    run: destroyCommand,
+  },
+  {
+    name: 'lock',
+    about: 'write the lock files of the providers',
+    help: LOCK_HELP,
+    options: LOCK_OPTIONS,
+    run: lockCommand,
   },
   {
     name: 'rollback',

@@ -7,6 +7,7 @@ import { EXIT } from './exit-code.ts';
 import { PipelineError } from './pipeline-error.ts';
 import { planProtection } from './plan-protection.ts';
 import type { Outside } from './prerequisite.ts';
+import { placeLockFile } from './provider-set.ts';
 import type { Run } from './run.ts';
 import { States } from './states.ts';
 import { DEFAULT_LOCK_SECONDS } from './terraform/command.ts';
@@ -33,6 +34,8 @@ export async function openRun(args: Arguments): Promise<Run> {
   const env = process.env;
   const workspace = openWorkspace(args);
   const { accountId, region } = workspace.environment;
+  // Before anything is compared: a committed lock file is part of a stack's code.
+  for (const stack of workspace.stacks.values()) placeLockFile(stack);
   const protection = planProtection(env);
   const terraform = await terraformVersion(env);
   await checkAccount(accountId, region);

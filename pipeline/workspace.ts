@@ -55,6 +55,11 @@ export function readWorkspace({ outdir, environment, stacks }: WorkspaceOptions)
   return { outdir: folder, environment: facts, stacks: all, selected: select(all, environment, stacks) };
 }
 
+/** Names of all environments that were synthesized. @throws PipelineError `SYNTH_MISSING`, `SYNTH_UNREADABLE`. */
+export function environmentNames(outdir: string): readonly string[] {
+  return read(join(resolve(outdir), 'platform.json'), platformSchema).environments.map(({ name }) => name);
+}
+
 interface StackSource {
   readonly folder: string;
   readonly id: string;
