@@ -113,7 +113,7 @@ describe('the application of dashboards and rules', () => {
         repoURL: 'https://gitlab.com/bytebytego/platform.git',
         targetRevision: 'main',
         path: 'gitops/apps/platform',
-        helm: { releaseName: 'platform', valuesObject: { environment: 'prod', namespace: 'monitoring' } },
+        helm: { releaseName: 'platform', valuesObject: { namespace: 'monitoring' } },
       },
       destination: { namespace: 'monitoring' },
       syncPolicy: { automated: { prune: true, selfHeal: true } },

@@ -69,7 +69,7 @@ function scalerFails(environment: PlatformEnvironment) {
       .join(' or '),
     wait: '15m',
     summary: 'Scaling of {{ $labels.scaledObject }} in {{ $labels.exported_namespace }} fails',
-    runbook: runbookUrl(environment, 'old-messages-in-a-queue'),
+    runbook: runbookUrl(environment, 'workers-do-not-scale'),
   });
 }
 

@@ -111,7 +111,6 @@ describe('the application of dashboards and rules', () => {
             destinations: ['monitoring', 'istio-system'],
             values: {
               runbook: 'https://gitlab.com/bytebytego/platform/-/blob/main/docs/runbook.md',
-              systems: ['bytebytego', 'birthday', 'storefront', 's3www', 'realworld'],
             },
           },
         },

@@ -114,11 +114,9 @@ function application(context: ReleaseContext) {
     revision: environment.gitops.branch,
     destinations: [MONITORING, MESH.namespace],
     values: {
-      environment: environment.name,
       namespace: MONITORING,
       meshNamespace: MESH.namespace,
       runbook: runbookUrl(environment),
-      systems: environment.deployments.map(({ system }) => system.name),
     },
   };
 }
