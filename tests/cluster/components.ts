@@ -38,7 +38,7 @@ export const CLOCKS = {
   nodeLeaseSeconds: 8,
   nodeGraceSeconds: 16,
   tolerationSeconds: 3,
-  autoscalerSeconds: 2,
+  autoscalerSeconds: 5,
 } as const;
 
 /** Nothing that it holds outlives the test, so it need not wait for the disk. */

@@ -47,6 +47,8 @@ export async function installCrds(api: Api, definitions: readonly KubernetesObje
     (await api.list(query)).filter((definition) => !isEstablished(definition)).map(({ metadata }) => metadata.name);
   await eventually('CRDs to be established', async () => (await pending()).length === 0, {
     seconds: 60,
+    // An answer is a megabyte.
+    every: 1000,
     seen: pending,
   });
 }

@@ -36,6 +36,8 @@ export class Installation {
         '--wait',
         '--wait-for-jobs',
         '--cleanup-on-fail',
+        // It would read all schemas of the API only to find that the server validates fields itself: most of Helm's time.
+        '--disable-openapi-validation',
         `--timeout=${timeout}`,
       ],
       values,
