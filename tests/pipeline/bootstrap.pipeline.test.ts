@@ -60,6 +60,17 @@ describe('bootstrap of an empty account', () => {
     expect(readdirSync(join(bed.outdir, 'stacks/dev-bootstrap'))).not.toContain('backend_override.tf.json');
   });
 
+  it('interrupted on its second attempt tells the same, and keeps what was made', async () => {
+    bed.synth([bootstrap('r1', 'sleep 30')], BACKEND);
+    const running = bed.start('bootstrap', ['dev', '--yes']);
+    await running.saw(/terraform_data\.role: Provisioning/);
+    running.kill('SIGINT');
+    const { code, output } = await running.ended;
+    expect(output).toContain('[INTERRUPTED]');
+    expect(output).toContain(`keep ${join(local(), 'terraform.tfstate')}`);
+    expect(code).toBe(130);
+  });
+
   it('goes on from there: what was made is not made again, and the state ends in its own bucket with its copy', async () => {
     bed.synth([bootstrap('r1')], BACKEND);
     const { code, output } = await bed.run('bootstrap', 'dev', '--yes');
