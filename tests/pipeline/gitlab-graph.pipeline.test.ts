@@ -13,11 +13,11 @@ case "$*" in
   "run synth") mkdir -p cdktf.out/stacks/some; for file in manifest.json platform.json stacks/some/cdk.tf.json; do echo '{}' > cdktf.out/$file; done ;;
   *"--removed"*) ;;
   "run plan -- "*) mkdir -p cdktf.out/plans/$4-$5; echo '{}' > cdktf.out/plans/$4-$5/record.json ;;
-  *"gitlab -- credentials "*) echo "export AWS_ROLE_ARN='$6'" ;;
-  *"gitlab -- due --by-hand "*) shift 6; echo "$@" ;;
-  *"gitlab -- due "*) ls cdktf.out/plans >&2; shift 5; echo "$@" ;;
+  *"gitlab -- credentials "*) echo "export AWS_ROLE_ARN='$7'" ;;
+  *"gitlab -- due --by-hand "*) shift 7; echo "$@" ;;
+  *"gitlab -- due "*) ls cdktf.out/plans >&2; shift 6; echo "$@" ;;
   *"gitlab -- reviewed") echo '{}' > cdktf.out/reviewed.json ;;
-  *"gitlab -- record-verified "*) mkdir -p cdktf.out/verified; echo '{}' > cdktf.out/verified/$5.json ;;
+  *"gitlab -- record-verified "*) mkdir -p cdktf.out/verified; echo '{}' > cdktf.out/verified/$6.json ;;
 esac
 `;
 
@@ -75,7 +75,7 @@ describe('a job that waits for a person', () => {
       'apply:dev:account',
       'apply:dev:network',
     ];
-    const ran = await run({ event: 'push', jobs }, { waits: 'apply:dev:account|--silent run gitlab -- due' });
+    const ran = await run({ event: 'push', jobs }, { waits: 'apply:dev:account|run --silent gitlab -- due' });
     expect(ran.code, ran.output.slice(-2000)).toBe(0);
     expect(ran.output).toMatch(/WARN.*apply:dev:account/);
     expect(asked(ran, APPLY)).toEqual(['run apply -- dev network --reviewed cdktf.out/reviewed.json']);
