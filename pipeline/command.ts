@@ -3,6 +3,7 @@ import { type Arguments, type Option, readArguments, usageOf } from './arguments
 import { APPLY_HELP, APPLY_OPTIONS, applyCommand } from './commands/apply.ts';
 import { BOOTSTRAP_HELP, BOOTSTRAP_OPTIONS, bootstrapCommand } from './commands/bootstrap.ts';
 import { DESTROY_HELP, DESTROY_OPTIONS, destroyCommand } from './commands/destroy.ts';
+import { DRIFT_HELP, DRIFT_OPTIONS, driftCommand } from './commands/drift.ts';
 import { GRAPH_HELP, GRAPH_OPTIONS, graphCommand } from './commands/graph.ts';
 import { LOCK_HELP, LOCK_OPTIONS, lockCommand } from './commands/lock.ts';
 import { OUTPUTS_HELP, OUTPUTS_OPTIONS, outputsCommand } from './commands/outputs.ts';
@@ -10,6 +11,7 @@ import { PLAN_HELP, PLAN_OPTIONS, planCommand } from './commands/plan.ts';
 import { ROLLBACK_HELP, ROLLBACK_OPTIONS, rollbackCommand } from './commands/rollback.ts';
 import { STATE_HELP, STATE_OPTIONS, stateCommand } from './commands/state.ts';
 import { UNLOCK_HELP, UNLOCK_OPTIONS, unlockCommand } from './commands/unlock.ts';
+import { VERIFY_HELP, VERIFY_OPTIONS, verifyCommand } from './commands/verify.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { PipelineError } from './pipeline-error.ts';
 
@@ -35,6 +37,20 @@ const COMMANDS: readonly Command[] = [
     help: APPLY_HELP,
     options: APPLY_OPTIONS,
     run: applyCommand,
+  },
+  {
+    name: 'verify',
+    about: 'prove that an environment works',
+    help: VERIFY_HELP,
+    options: VERIFY_OPTIONS,
+    run: verifyCommand,
+  },
+  {
+    name: 'drift',
+    about: 'compare what runs with what was applied',
+    help: DRIFT_HELP,
+    options: DRIFT_OPTIONS,
+    run: driftCommand,
   },
   {
     name: 'outputs',
@@ -122,9 +138,9 @@ async function main([name = '', ...rest]: readonly string[]): Promise<number> {
 }
 
 function help({ help, options }: Command): ExitCode {
-  const width = Math.max(...options.map((option) => usageOf(option).length));
-  const lines = options.map((option) => `  ${usageOf(option).padEnd(width)}  ${option.about}`);
-  process.stdout.write(`${help}\n${lines.join('\n')}\n`);
+  const width = Math.max(0, ...options.map((option) => usageOf(option).length));
+  const lines = options.map((option) => `  ${usageOf(option).padEnd(width)}  ${option.about}\n`);
+  process.stdout.write([help, ...(lines.length > 0 ? ['\n', ...lines] : [])].join(''));
   return EXIT.done;
 }
 

@@ -1,23 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { changedOutputs } from './changed-outputs.ts';
-import { clusterConnection } from './cluster-connection.ts';
 import { codeHashes, sha256 } from './code-hashes.ts';
-import { consumedByPlan, consumedOutputs, consumedValues, type Outputs, remoteStatesOf } from './consumed.ts';
+import { consumedByPlan, consumedOutputs, consumedValues } from './consumed.ts';
 import { pendingOf, type Upstream, upstreamDeferrals } from './deferral.ts';
+import { freshPlan } from './fresh-plan.ts';
 import { gatesOf } from './gates.ts';
 import { findRecord, writePlan } from './plan-folder.ts';
 import type { Deferral, PlanRecord, StackRecord } from './plan-record.ts';
 import { prerequisiteDeferrals } from './prerequisite.ts';
-import { privateFolder } from './private-folder.ts';
-import { clusterDeferral } from './reachability.ts';
 import { reviewedDigest } from './reviewed-digest.ts';
 import type { Run } from './run.ts';
+import { clusterDeferrals } from './stack-cluster.ts';
 import type { StackFolder } from './stack-folder.ts';
 import { describePlan } from './summary/describe-plan.ts';
-import { init, recoverErroredState, showJson, plan as terraformPlan } from './terraform/commands.ts';
+import { recoverErroredState } from './terraform/commands.ts';
 import { changesOf, type TerraformPlan } from './terraform-plan.ts';
 import { whyPlan } from './unchanged.ts';
+import { outputsOf } from './upstream-outputs.ts';
 
 /** What came of planning a stack; `plan` stands beside a record of a plan. */
 export interface Planned {
@@ -75,54 +73,33 @@ export async function consumedNow(run: Run, stack: StackFolder): Promise<PlanRec
 }
 
 async function savePlan(run: Run, stack: StackFolder, kind: PlanRecord['kind']): Promise<Planned> {
-  const told = run.output.stack(stack.id);
-  const context = { env: run.env, onLine: told.line };
   const state = (await run.states.version(stack)) ?? { lineage: null, serial: 0 };
-  const scratch = privateFolder();
-  const work = async (): Promise<Planned> => {
-    await init(stack, context);
-    const { lock, lockTimeoutSeconds } = run;
-    const out = join(scratch.path, 'plan.tfplan');
-    // Terraform's own text stays out: what changes is told once, by describePlan.
-    const quiet = { env: run.env, onNote: told.line };
-    await terraformPlan(stack, { out, destroy: kind === 'destroy', lock, lockTimeoutSeconds }, quiet);
-    const text = await showJson(stack, out, context);
-    const plan = JSON.parse(text) as TerraformPlan;
-    const files = { plan: readFileSync(out), json: Buffer.from(text) };
-    const { accountId, region } = run.workspace.environment;
-    const record: PlanRecord = {
-      version: 1,
-      stack: stack.id,
-      environment: stack.environment,
-      accountId,
-      region,
-      kind,
-      code: codeHashes(stack.folder),
-      terraform: run.terraform,
-      state,
-      consumed: { ...(await consumedNow(run, stack)), ...consumedByPlan(stack, plan) },
-      plan: sha256(files.plan),
-      planJson: sha256(files.json),
-      digest: reviewedDigest(plan),
-      changes: changesOf(plan),
-      changedOutputs: [...changedOutputs(plan)].sort(),
-      gates: [...gatesOf(plan)],
-      commit: run.commit,
-      pipeline: run.pipeline,
-      at: run.now(),
-    };
-    writePlan(
-      run.workspace.outdir,
-      { record, summary: describePlan(plan, { stack: stack.id, colour: false, kind }), files },
-      run.protection,
-    );
-    return { stack, record, plan };
+  const { plan, files } = await freshPlan(run, stack, kind);
+  const { accountId, region } = run.workspace.environment;
+  const record: PlanRecord = {
+    version: 1,
+    stack: stack.id,
+    environment: stack.environment,
+    accountId,
+    region,
+    kind,
+    code: codeHashes(stack.folder),
+    terraform: run.terraform,
+    state,
+    consumed: { ...(await consumedNow(run, stack)), ...consumedByPlan(stack, plan) },
+    plan: sha256(files.plan),
+    planJson: sha256(files.json),
+    digest: reviewedDigest(plan),
+    changes: changesOf(plan),
+    changedOutputs: [...changedOutputs(plan)].sort(),
+    gates: [...gatesOf(plan)],
+    commit: run.commit,
+    pipeline: run.pipeline,
+    at: run.now(),
   };
-  try {
-    return await told.during(kind === 'apply' ? 'planning' : 'planning to destroy', work);
-  } finally {
-    scratch.close();
-  }
+  const summary = describePlan(plan, { stack: stack.id, colour: false, kind });
+  writePlan(run.workspace.outdir, { record, summary, files }, run.protection);
+  return { stack, record, plan };
 }
 
 /** A record without a plan. */
@@ -164,30 +141,4 @@ async function upstreamAsSeen(run: Run, stack: StackFolder, id: string): Promise
       state: await run.states.version(other),
     }),
   };
-}
-
-async function clusterDeferrals(run: Run, stack: StackFolder): Promise<readonly Deferral[]> {
-  if (!stack.needsCluster) return [];
-  const names = new Map(remoteStatesOf(stack).map(({ data, stack: id }) => [data, id] as const));
-  const outputs = new Map<string, Outputs | undefined>();
-  for (const id of new Set(names.values())) outputs.set(id, await outputsOf(run, stack, id));
-  const connection = clusterConnection(stack.json, (data, output) => {
-    const value = outputs.get(names.get(data) ?? '')?.[output]?.value;
-    return typeof value === 'string' ? value : undefined;
-  });
-  if (connection === undefined) {
-    const help = `npm run apply -- ${stack.environment} cluster`;
-    return [{ reason: 'cluster', what: 'the cluster has not published how to reach it', help }];
-  }
-  const deferral = await clusterDeferral(connection);
-  return deferral === undefined ? [] : [deferral];
-}
-
-/** Outputs of another stack, by its state; also of one that is no longer in the code. */
-async function outputsOf(run: Run, stack: StackFolder, id: string): Promise<Outputs | undefined> {
-  const state = remoteStatesOf(stack).find((other) => other.stack === id);
-  const known = run.workspace.stacks.get(id);
-  if (known !== undefined) return await run.states.outputs(known);
-  if (state === undefined) return undefined;
-  return await run.states.outputs({ id, state: { ...stack.state, bucket: state.bucket, key: state.key } });
 }

@@ -1,24 +1,9 @@
-import { codeHashes } from '../code-hashes.ts';
 import { findRecord } from '../plan-folder.ts';
-import { consumedNow } from '../plan-stack.ts';
 import type { Run } from '../run.ts';
+import { unsettled } from '../settled.ts';
 import type { StackFolder } from '../stack-folder.ts';
-import { whyPlan } from '../unchanged.ts';
 import { BY_A_PERSON } from './delivery.ts';
 import type { Standing } from './due.ts';
-
-/** Why the state of a stack is not what its code says; undefined where it is. Asks S3, never another job. */
-export async function unsettled(run: Run, stack: StackFolder): Promise<string | undefined> {
-  return whyPlan(
-    {
-      code: codeHashes(stack.folder),
-      terraform: run.terraform,
-      state: await run.states.version(stack),
-      consumed: await consumedNow(run, stack),
-    },
-    await run.states.applied(stack),
-  );
-}
 
 /** How a stack stands, with the stacks that it waits for. What a person applies is not waited for: it was there before. */
 export async function standingOf(run: Run, stack: StackFolder): Promise<Standing> {

@@ -44,7 +44,7 @@ function totals(entries: readonly RunEntry[]): string {
 function paintOf(colour: boolean): (result: RunResult) => (text: string) => string {
   const paint = paintFor(colour);
   const quiet: readonly RunResult[] = ['no changes', 'skipped unchanged'];
-  const loss: readonly RunResult[] = ['failed', 'refused'];
+  const loss: readonly RunResult[] = ['failed', 'refused', 'drifted'];
   return (result) => {
     if (quiet.includes(result)) return paint.quiet;
     if (loss.includes(result)) return paint.loss;

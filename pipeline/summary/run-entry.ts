@@ -10,6 +10,7 @@ export type RunResult =
   | 'deferred'
   | 'skipped unchanged'
   | 'waits'
+  | 'drifted'
   | 'refused'
   | 'failed';
 

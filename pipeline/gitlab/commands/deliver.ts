@@ -6,12 +6,13 @@ import { EXIT } from '../../exit-code.ts';
 import { openRun } from '../../open-run.ts';
 import { PipelineError } from '../../pipeline-error.ts';
 import type { Run } from '../../run.ts';
+import { unsettled } from '../../settled.ts';
 import { BY_A_PERSON, readDelivery } from '../delivery.ts';
 import { dueStacks } from '../due.ts';
 import { gitlabApi } from '../gitlab-api.ts';
 import { outdir } from '../outdir.ts';
 import { type Before, promotionProblems, type Verification } from '../promotion.ts';
-import { standingOf, unsettled } from '../standing.ts';
+import { standingOf } from '../standing.ts';
 
 /** `due [--by-hand] <environment> <stack…>`: prints what is to be applied now. @throws PipelineError 13 where nothing is. */
 export async function due(args: readonly string[]): Promise<void> {

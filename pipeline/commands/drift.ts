@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Arguments, Option } from '../arguments.ts';
+import { canonicalJson } from '../canonical-json.ts';
+import { codeHashes } from '../code-hashes.ts';
+import { driftOf } from '../drift.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { freshPlan } from '../fresh-plan.ts';
+import { argoApplications } from '../kubernetes/argo-cd.ts';
+import { LiveCluster } from '../kubernetes/live-cluster.ts';
+import { releaseDrift } from '../kubernetes/release-drift.ts';
+import { DEFAULT_PARALLEL, number, openRun, RUN_OPTIONS } from '../open-run.ts';
+import { PipelineError } from '../pipeline-error.ts';
+import { withKubeconfig } from '../reachability.ts';
+import type { Run } from '../run.ts';
+import { Pool } from '../schedule.ts';
+import { clusterDeferrals, connectionOf } from '../stack-cluster.ts';
+import type { StackFolder, TerraformJson } from '../stack-folder.ts';
+import { restoreCopy } from '../state/stored-copy.ts';
+import { describeRun } from '../summary/describe-run.ts';
+import type { RunEntry } from '../summary/run-entry.ts';
+import { joinedError } from './joined-error.ts';
+
+export const DRIFT_OPTIONS: readonly Option[] = RUN_OPTIONS;
+
+export const DRIFT_HELP = `Compares what runs with what was applied; changes nothing.
+
+  npm run drift -- prod                every stack, every release, every application of Argo CD
+  npm run drift -- prod network edge   two stacks
+
+Terraform's view of each stack, from the code that was applied last; each release's manifest against the live objects, which
+Terraform does not look at; what Argo CD says of its applications. Exit code 0: all is as it was applied; 2: something is not.
+To repair it, plan with --all and apply.
+`;
+
+/** Looks at everything that the command line selects. */
+export async function driftCommand(args: Arguments): Promise<ExitCode> {
+  const run = await openRun(args);
+  const { selected, environment } = run.workspace;
+  const pool = new Pool(Math.max(1, number(args, 'parallel', DEFAULT_PARALLEL)));
+  const errors: unknown[] = [];
+  const looked = selected.map((stack) =>
+    pool
+      .run(() => lookAt(run, stack))
+      .catch((error: unknown): RunEntry => {
+        errors.push(error);
+        return { stack: stack.id, environment: environment.name, result: 'failed', reason: 'could not be looked at' };
+      }),
+  );
+  const entries = await Promise.all(looked);
+  const inCluster = await lookIntoCluster(run);
+  for (const { description } of entries) if (description !== undefined) run.output.say(description);
+  for (const line of inCluster) run.output.say(line);
+  run.output.say(`\n${describeRun(entries)}`);
+  if (errors.length > 0) throw joinedError(errors, 'nothing was changed; the rest was looked at');
+  const differs = inCluster.length > 0 || entries.some(({ result }) => result === 'drifted');
+  return differs ? EXIT.differs : EXIT.done;
+}
+
+async function lookAt(run: Run, stack: StackFolder): Promise<RunEntry> {
+  const known = { stack: stack.id, environment: stack.environment };
+  if ((await run.states.version(stack)) === undefined)
+    return { ...known, result: 'deferred', reason: 'it was never applied' };
+  const [unreachable] = await clusterDeferrals(run, stack);
+  if (unreachable !== undefined) {
+    throw new PipelineError(EXIT.cluster, [
+      {
+        code: 'CLUSTER_UNREACHABLE',
+        path: stack.id,
+        given: unreachable.what,
+        allowed: 'a cluster that answers: nothing is known of what runs there otherwise',
+        fix: unreachable.help,
+      },
+    ]);
+  }
+  const { plan } = await freshPlan(run, await asApplied(run, stack), 'apply');
+  const { drifted, tolerated } = driftOf(plan);
+  const lines = [
+    ...drifted.map((line) => `${stack.id}: ${line}`),
+    ...tolerated.map((address) => `${stack.id}: ${address} changed in a way that the code leaves open`),
+  ];
+  return {
+    ...known,
+    result: drifted.length > 0 ? 'drifted' : 'no changes',
+    ...(drifted.length > 0 ? { reason: `${drifted.length} no longer as applied` } : {}),
+    ...(lines.length > 0 ? { description: lines.join('\n') } : {}),
+  };
+}
+
+/** The stack as it was applied last: what was written since and waits for its apply is no drift. */
+async function asApplied(run: Run, stack: StackFolder): Promise<StackFolder> {
+  const applied = await run.states.applied(stack);
+  if (applied === undefined || canonicalJson(applied.code) === canonicalJson(codeHashes(stack.folder))) return stack;
+  const folder = join(run.workspace.outdir, 'applied', stack.id);
+  await restoreCopy(stack.state, folder);
+  const json = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as TerraformJson;
+  return { ...stack, folder, json };
+}
+
+/** What differs inside the cluster; nothing where no applied stack talks to one. */
+async function lookIntoCluster(run: Run): Promise<readonly string[]> {
+  for (const stack of run.workspace.selected) {
+    if (!stack.needsCluster || (await run.states.version(stack)) === undefined) continue;
+    const connection = await connectionOf(run, stack);
+    if (connection === undefined || (await clusterDeferrals(run, stack)).length > 0) continue;
+    return await withKubeconfig(connection, async (config) => {
+      const cluster = new LiveCluster(config);
+      const releases = await releaseDrift(cluster);
+      const applications = (await argoApplications(cluster)).filter(({ sync }) => sync !== 'Synced');
+      return [
+        ...releases.flatMap(({ release, differences }) => differences.map((line) => `release ${release}: ${line}`)),
+        ...applications.map(({ name, sync, message }) => `application ${name}: ${sync}${message && ` (${message})`}`),
+      ];
+    });
+  }
+  return [];
+}

@@ -1,0 +1,33 @@
+import { secretValues } from './secret-values.ts';
+import { attributeChanges } from './summary/attribute-changes.ts';
+import { actionOf, managedChanges, type ResourceChange, type TerraformPlan } from './terraform-plan.ts';
+
+/** What Terraform finds of a stack whose code has not changed since its last apply. */
+export interface StackDrift {
+  /** Objects that are no longer as the code says, each with what an apply would do about it. */
+  readonly drifted: readonly string[];
+  /** Objects that changed in a way which the code leaves open: for the reader, and no reason to act. */
+  readonly tolerated: readonly string[];
+}
+
+/** Reads a plan of code that was applied before: everything in it is the world's doing. */
+export function driftOf(plan: TerraformPlan): StackDrift {
+  const secrets = secretValues(plan);
+  const changed = managedChanges(plan).filter((change) => actionOf(change) !== 'no-op');
+  const told = new Set(changed.map(({ address }) => address));
+  return {
+    drifted: changed.map((change) => `${change.address} ${whatHappened(change, secrets)}`),
+    tolerated: (plan.resource_drift ?? [])
+      .filter(({ address, mode }) => mode === 'managed' && !told.has(address))
+      .map(({ address }) => address),
+  };
+}
+
+function whatHappened(resource: ResourceChange, secrets: readonly string[]): string {
+  const action = actionOf(resource);
+  if (action === 'create') return 'is gone';
+  if (action === 'delete') return 'is there and should not be';
+  // Read from what is there to what should be.
+  const changes = attributeChanges(resource.change, secrets, { unknown: 'together' });
+  return changes.length === 0 ? `would be changed (${action})` : `is, instead of as applied: ${changes.join('; ')}`;
+}
