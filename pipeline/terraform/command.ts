@@ -4,6 +4,7 @@ import { readLock } from '../state/lock.ts';
 import { terraformEnvironment } from './environment.ts';
 import { failureOf, isLocked } from './failure.ts';
 import { type Interruption, interruption as ofProcess } from './interruption.ts';
+import { releaseLostLock } from './lost-lock.ts';
 import { runTerraform, type TerraformResult } from './run.ts';
 import { isTransient, RETRY_SECONDS } from './transient.ts';
 import { terraformVersion } from './version.ts';
@@ -60,16 +61,35 @@ export async function succeed(
     .filter((word) => !word.startsWith('-'))
     .slice(0, args[0] === 'state' ? 2 : 1)
     .join(' ');
+  const began = new Date();
+  let freed = false;
   for (let attempt = 0; ; attempt += 1) {
     const { signal, onLine } = context;
-    const result = await runTerraform({ folder: stack.folder, args, env, signal, onLine, capture, interruption });
+    const now = freed ? args : args.map(shortWait);
+    const result = await runTerraform({ folder: stack.folder, args: now, env, signal, onLine, capture, interruption });
     if (result.interrupted) throw interruption.error(`${stack.id}: terraform ${name}`, effectOf(name, result.output));
     if (accepts.includes(result.code)) return result;
+    if (!freed && isLocked(result.output)) {
+      // Once: whoever holds the lock afterwards is somebody else, and is waited for.
+      freed = true;
+      if (await releaseLostLock(stack.state, began)) note(context, 'gave back a lock whose answer was lost on the way');
+      else if (now.join() === args.join()) throw await failure(stack, name, result.output);
+      else note(context, 'somebody holds the lock; it is waited for');
+      continue;
+    }
     const wait = command.retry && isTransient(result.output) ? RETRY_SECONDS[attempt] : undefined;
     if (wait === undefined) throw await failure(stack, name, result.output);
     note(context, `terraform ${name} failed for a passing reason; again in ${wait} s`);
     await (context.pause ?? pauseUntil(interruption.signal))(wait);
   }
+}
+
+/** A command that waits for a lock first waits this long, then looks whether the lock is its own. */
+const FIRST_WAIT_SECONDS = 10;
+
+function shortWait(arg: string): string {
+  const seconds = Number(/^-lock-timeout=(\d+)s$/.exec(arg)?.[1] ?? 0);
+  return seconds > FIRST_WAIT_SECONDS ? `-lock-timeout=${FIRST_WAIT_SECONDS}s` : arg;
 }
 
 async function failure(stack: TerraformStack, command: string, output: string): Promise<Error> {

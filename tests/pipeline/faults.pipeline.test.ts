@@ -1,7 +1,6 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findAwsProvider } from '../aws/providers.ts';
 import { Bed } from './bed.ts';
 import type { FixtureStack } from './fixture-app.ts';
 
@@ -160,50 +159,6 @@ describe('a cluster that does not answer', () => {
     const applied = await bed.run('apply', 'dev');
     expect(applied.output).toMatch(/dev-releases \[NOT_READY\]/);
     expect(applied.code).toBe(13);
-  });
-});
-
-const provider = await findAwsProvider('6.25.0');
-
-describe.skipIf(provider === undefined)('a data holder', () => {
-  const table = (key: string, version: string): FixtureStack => ({
-    name: 'data',
-    blocks: {
-      terraform: { required_providers: { aws: { source: 'aws', version } } },
-      provider: { aws: [{ region: 'us-east-1' }] },
-      resource: {
-        aws_dynamodb_table: {
-          orders: {
-            name: 'orders',
-            billing_mode: 'PAY_PER_REQUEST',
-            hash_key: key,
-            attribute: [{ name: key, type: 'S' }],
-          },
-        },
-      },
-    },
-  });
-  const run = (command: string, ...args: string[]) =>
-    bed.start(command, args, provider?.cliConfig === undefined ? {} : { TF_CLI_CONFIG_FILE: provider.cliConfig }).ended;
-
-  it('is not replaced unless somebody names it for this run; a mistyped name is no agreement', async () => {
-    const version = provider?.override ?? '6.25.0';
-    bed.synth([table('id', version)]);
-    await run('plan', 'dev');
-    const first = await run('apply', 'dev');
-    expect(first.output).toContain('as their code says');
-    bed.synth([table('number', version)]);
-    const planned = await run('plan', 'dev');
-    expect(planned.output).toMatch(/dev-data +planned .*1 risk for data/);
-    const stopped = await run('apply', 'dev');
-    expect(stopped.output).toContain('dev-data: aws_dynamodb_table.orders [DATA_AT_RISK]');
-    expect(stopped.code).toBe(12);
-    const mistyped = await run('apply', 'dev', '--allow', 'dev-data/aws_dynamodb_table.order');
-    expect(mistyped.code).toBe(12);
-    expect(await input('data')).toContain('"hash_key":"id"');
-    const allowed = await run('apply', 'dev', '--allow', 'dev-data/aws_dynamodb_table.orders');
-    expect(allowed.code).toBe(0);
-    expect(await input('data')).toContain('"hash_key":"number"');
   });
 });
 

@@ -82,7 +82,8 @@ class Built extends TerraformStack {
     for (const source of Object.values(stack.reads ?? {})) {
       const [name = ''] = source.split('.');
       this.addDependency(found(others, name));
-      if (!states.has(name)) states.set(name, new DataTerraformRemoteStateS3(this, name.replaceAll('-', '_'), place(name)));
+      if (!states.has(name))
+        states.set(name, new DataTerraformRemoteStateS3(this, name.replaceAll('-', '_'), place(name)));
     }
     for (const name of stack.after ?? []) this.addDependency(found(others, name));
     const text = (value: string) =>
