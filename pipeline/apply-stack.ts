@@ -1,6 +1,5 @@
 import { type AppliedRecord, appliedRecordSchema } from './applied-record.ts';
-import { canonicalJson } from './canonical-json.ts';
-import { codeHashes } from './code-hashes.ts';
+import { codeHashes, isSameCode } from './code-hashes.ts';
 import { EXIT } from './exit-code.ts';
 import { PipelineError } from './pipeline-error.ts';
 import { openPlan, removePlan } from './plan-folder.ts';
@@ -64,8 +63,7 @@ export async function applyStack(run: Run, stack: StackFolder, record: PlanRecor
 
 /** @throws PipelineError `PLAN_STALE` where a stack that needed no plan has other code by now. */
 export function checkUnchanged(stack: StackFolder, record: UnchangedRecord): void {
-  const code = codeHashes(stack.folder);
-  if (canonicalJson(code) === canonicalJson(record.code)) return;
+  if (isSameCode(codeHashes(stack.folder), record.code)) return;
   throw new PipelineError(EXIT.stalePlan, [
     {
       code: 'PLAN_STALE',

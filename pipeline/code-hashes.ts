@@ -21,6 +21,11 @@ export const codeHashesSchema = z.strictObject({
 /** What a stack consists of, as SHA-256 in hex: two plans of equal hashes were made from the same code. */
 export type CodeHashes = z.infer<typeof codeHashesSchema>;
 
+/** Whether two stacks consist of the same. */
+export function isSameCode(one: CodeHashes, other: CodeHashes): boolean {
+  return one.json === other.json && one.assets === other.assets && one.lock === other.lock;
+}
+
 /** SHA-256 of `data` in hex. */
 export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');

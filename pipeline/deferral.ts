@@ -1,5 +1,5 @@
 import type { AppliedRecord } from './applied-record.ts';
-import type { CodeHashes } from './code-hashes.ts';
+import { type CodeHashes, isSameCode } from './code-hashes.ts';
 import { type Deferral, isDeferred, isPlanned, type StackRecord, type StateVersion } from './plan-record.ts';
 import type { StackFolder } from './stack-folder.ts';
 
@@ -45,9 +45,7 @@ export function pendingOf({ record, applied, code, state }: Situation): Pending 
       : { kind: 'nothing' };
   }
   if (!isDeferred(record)) return { kind: 'nothing' };
-  const sameCode =
-    applied?.code.json === code.json && applied.code.assets === code.assets && applied.code.lock === code.lock;
-  return sameCode ? { kind: 'nothing' } : { kind: 'deferred' };
+  return applied !== undefined && isSameCode(applied.code, code) ? { kind: 'nothing' } : { kind: 'deferred' };
 }
 
 /** Why a stack cannot be planned before others are applied; empty where it can. Each reason once, in the order of `upstream`. */

@@ -4,6 +4,7 @@ import type { Arguments, Option } from './arguments.ts';
 import { checkAccount } from './aws/identity.ts';
 import { hasSecretValue } from './aws/secrets.ts';
 import { EXIT } from './exit-code.ts';
+import { outdir } from './outdir.ts';
 import { PipelineError } from './pipeline-error.ts';
 import { planProtection } from './plan-protection.ts';
 import type { Outside } from './prerequisite.ts';
@@ -59,7 +60,7 @@ export async function openRun(args: Arguments): Promise<Run> {
 
 /** What was synthesized of the environment that the command line names. @throws PipelineError as `readWorkspace`. */
 export function openWorkspace({ environment = missingEnvironment(), names }: Arguments): Workspace {
-  return readWorkspace({ outdir: process.env['CDKTF_OUTDIR'] ?? 'cdktf.out', environment, stacks: names });
+  return readWorkspace({ outdir: outdir(), environment, stacks: names });
 }
 
 /** A whole number that an option gives. @throws PipelineError `INVALID_VALUE`. */

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Run } from './run.ts';
-import type { StackFolder, TerraformJson } from './stack-folder.ts';
+import type { StackFolder } from './stack-folder.ts';
 import { isEmpty } from './state/state-file.ts';
 import { siblingLocation, stateNames } from './state/state-list.ts';
 import { restoreCopy } from './state/stored-copy.ts';
@@ -25,8 +24,7 @@ export async function removedStacks(run: Run): Promise<readonly StackFolder[]> {
     const now = await states.state({ id, state });
     if (now === undefined || isEmpty(now)) return undefined;
     const folder = join(workspace.outdir, 'removed', id);
-    await restoreCopy(state, folder);
-    const json = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as TerraformJson;
+    const json = await restoreCopy(state, folder);
     return {
       id,
       environment,

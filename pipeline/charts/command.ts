@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PlatformError, type Problem } from '../../lib/errors.ts';
 import { EXIT } from '../exit-code.ts';
 import { chartRepositories } from '../gitlab/delivery.ts';
+import { outdir } from '../outdir.ts';
 import { PipelineError } from '../pipeline-error.ts';
 import { readWorkspace } from '../workspace.ts';
 import { type PackedChart, withPacked } from './packed-chart.ts';
@@ -85,7 +86,7 @@ function push(environment: string): void {
 }
 
 function registryOf(environment: string): { registry: ChartRegistry; names: readonly string[] } {
-  const workspace = readWorkspace({ outdir: process.env['CDKTF_OUTDIR'] ?? 'cdktf.out', environment, stacks: [] });
+  const workspace = readWorkspace({ outdir: outdir(), environment, stacks: [] });
   const { accountId, region } = workspace.environment;
   const other = process.env['PLATFORM_CHART_REGISTRY'];
   const host = other?.replace(/^https?:\/\//, '') ?? `${accountId}.dkr.ecr.${region}.amazonaws.com`;

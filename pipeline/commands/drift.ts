@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Arguments, Option } from '../arguments.ts';
-import { canonicalJson } from '../canonical-json.ts';
-import { codeHashes } from '../code-hashes.ts';
+import { codeHashes, isSameCode } from '../code-hashes.ts';
 import { driftOf } from '../drift.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { freshPlan } from '../fresh-plan.ts';
@@ -15,7 +13,7 @@ import { withKubeconfig } from '../reachability.ts';
 import type { Run } from '../run.ts';
 import { Pool } from '../schedule.ts';
 import { clusterDeferrals, connectionOf } from '../stack-cluster.ts';
-import type { StackFolder, TerraformJson } from '../stack-folder.ts';
+import type { StackFolder } from '../stack-folder.ts';
 import { restoreCopy } from '../state/stored-copy.ts';
 import { describeRun } from '../summary/describe-run.ts';
 import type { RunEntry } from '../summary/run-entry.ts';
@@ -90,11 +88,9 @@ async function lookAt(run: Run, stack: StackFolder): Promise<RunEntry> {
 /** The stack as it was applied last: what was written since and waits for its apply is no drift. */
 async function asApplied(run: Run, stack: StackFolder): Promise<StackFolder> {
   const applied = await run.states.applied(stack);
-  if (applied === undefined || canonicalJson(applied.code) === canonicalJson(codeHashes(stack.folder))) return stack;
+  if (applied === undefined || isSameCode(applied.code, codeHashes(stack.folder))) return stack;
   const folder = join(run.workspace.outdir, 'applied', stack.id);
-  await restoreCopy(stack.state, folder);
-  const json = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as TerraformJson;
-  return { ...stack, folder, json };
+  return { ...stack, folder, json: await restoreCopy(stack.state, folder) };
 }
 
 /** What differs inside the cluster; nothing where no applied stack talks to one. */

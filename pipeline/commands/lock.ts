@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Arguments, Option } from '../arguments.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { outdir } from '../outdir.ts';
 import { PipelineError } from '../pipeline-error.ts';
 import { privateFolder } from '../private-folder.ts';
 import { LOCKS, lockFileName, type ProviderSet, providersOf } from '../provider-set.ts';
@@ -33,9 +34,11 @@ is binding. Run it again after a change of a provider's version.
 
 /** Locks each distinct set of providers once. */
 export async function lockCommand({ environment, names, values }: Arguments): Promise<ExitCode> {
-  const outdir = process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
-  const environments = environment === undefined ? environmentNames(outdir) : [environment];
-  const stacks = environments.flatMap((name) => readWorkspace({ outdir, environment: name, stacks: names }).selected);
+  const folder = outdir();
+  const environments = environment === undefined ? environmentNames(folder) : [environment];
+  const stacks = environments.flatMap(
+    (name) => readWorkspace({ outdir: folder, environment: name, stacks: names }).selected,
+  );
   const env = terraformEnvironment(process.env);
   await terraformVersion(env);
   mkdirSync(LOCKS, { recursive: true });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Problem } from '../../lib/errors.ts';
 import type { Arguments, Option } from '../arguments.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { outdir } from '../outdir.ts';
 import { PipelineError } from '../pipeline-error.ts';
 import { changesBackTo, type DigestChange, type Digests, digestsOf, withDigests } from '../version-file.ts';
 
@@ -138,7 +139,7 @@ function nextSteps(file: string, environment: string, system: string): readonly 
 
 function deliveryOf(environment: string, system: string): string | undefined {
   try {
-    const text = readFileSync(join(process.env['CDKTF_OUTDIR'] ?? 'cdktf.out', 'platform.json'), 'utf8');
+    const text = readFileSync(join(outdir(), 'platform.json'), 'utf8');
     const found = platformSchema.parse(JSON.parse(text)).environments.find(({ name }) => name === environment);
     return found?.deployments.find((deployment) => deployment.system.name === system)?.system.delivery;
   } catch {

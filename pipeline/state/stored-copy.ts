@@ -4,10 +4,10 @@ import { tarball } from '../../lib/tar.ts';
 import { untar } from '../../lib/untar.ts';
 import { type AppliedRecord, parseAppliedRecord } from '../applied-record.ts';
 import { deleteObject, getObject, putObject } from '../aws/state-objects.ts';
-import { codeHashes } from '../code-hashes.ts';
+import { codeHashes, isSameCode } from '../code-hashes.ts';
 import { EXIT } from '../exit-code.ts';
 import { PipelineError } from '../pipeline-error.ts';
-import type { StackFolder, StateLocation } from '../stack-folder.ts';
+import type { StackFolder, StateLocation, TerraformJson } from '../stack-folder.ts';
 import { ERRORED_LOCK, ERRORED_STATE } from '../terraform/errored-state.ts';
 import { SEALED_STATE } from '../terraform/sealed-state.ts';
 
@@ -36,7 +36,7 @@ export async function readApplied(location: StateLocation): Promise<AppliedRecor
  * @throws PipelineError `STATE_MISSING` where there is no copy, `STATE_UNREADABLE` where it is damaged or another one than
  * its record tells of.
  */
-export async function restoreCopy(location: StateLocation, folder: string): Promise<void> {
+export async function restoreCopy(location: StateLocation, folder: string): Promise<TerraformJson> {
   const key = besideState(location, 'applied.tgz');
   const path = `s3://${location.bucket}/${key}`;
   const archive = await getObject(location, key);
@@ -55,7 +55,8 @@ export async function restoreCopy(location: StateLocation, folder: string): Prom
   }
   const told = (await readApplied(location))?.code;
   const found = codeHashes(folder);
-  if (told && JSON.stringify(told) !== JSON.stringify(found)) throw unusable('STATE_UNREADABLE', path, found);
+  if (told && !isSameCode(told, found)) throw unusable('STATE_UNREADABLE', path, found);
+  return JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as TerraformJson;
 }
 
 function clear(folder: string): void {

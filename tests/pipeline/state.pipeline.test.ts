@@ -7,7 +7,6 @@ import type { AppliedRecord } from '../../pipeline/applied-record.ts';
 import { checkAccount, whoAmI } from '../../pipeline/aws/identity.ts';
 import { codeHashes } from '../../pipeline/code-hashes.ts';
 import { EXIT } from '../../pipeline/exit-code.ts';
-import { PipelineError } from '../../pipeline/pipeline-error.ts';
 import type { StackFolder, StateLocation } from '../../pipeline/stack-folder.ts';
 import { readLock, readLocks, unlock, withLock } from '../../pipeline/state/lock.ts';
 import { readState } from '../../pipeline/state/state-file.ts';
@@ -18,6 +17,7 @@ import { apply, init, plan } from '../../pipeline/terraform/commands.ts';
 import { readWorkspace } from '../../pipeline/workspace.ts';
 import { freePort } from '../support/processes.ts';
 import { ACCOUNT, Bed } from './bed.ts';
+import { failureOf } from './failure-of.ts';
 
 let bed: Bed;
 let stack: StackFolder;
@@ -43,15 +43,6 @@ async function applied(value: string): Promise<StackFolder> {
   await plan(found, { out: 'plan.tfplan', lock: true });
   await apply(found, 'plan.tfplan');
   return found;
-}
-
-async function failureOf(work: Promise<unknown>): Promise<PipelineError> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof PipelineError)) throw error ?? new Error('it did not fail');
-  return error;
 }
 
 function elsewhere(name: string): StateLocation {

@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../../pipeline/exit-code.ts';
-import { PipelineError } from '../../pipeline/pipeline-error.ts';
 import type { StackFolder } from '../../pipeline/stack-folder.ts';
 import { readLock, readLocks, unlock } from '../../pipeline/state/lock.ts';
 import { readState } from '../../pipeline/state/state-file.ts';
@@ -12,6 +11,7 @@ import { readWorkspace } from '../../pipeline/workspace.ts';
 import { freePort } from '../support/processes.ts';
 import { switchedProxy } from '../support/switched-proxy.ts';
 import { Bed } from './bed.ts';
+import { failureOf } from './failure-of.ts';
 import type { FixtureStack } from './fixture-app.ts';
 
 const CHILD = resolve(import.meta.dirname, 'apply-child.ts');
@@ -70,15 +70,6 @@ async function planned(name: string): Promise<StackFolder> {
   await init(stack);
   await plan(stack, { out: 'plan.tfplan', lock: true });
   return stack;
-}
-
-async function failureOf(work: Promise<unknown>): Promise<PipelineError> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof PipelineError)) throw error ?? new Error('it did not fail');
-  return error;
 }
 
 /** Applies in a process of its own, until its output matches. */

@@ -4,13 +4,13 @@ import type { Problem } from '../../../lib/errors.ts';
 import { readArguments } from '../../arguments.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openRun } from '../../open-run.ts';
+import { outdir } from '../../outdir.ts';
 import { PipelineError } from '../../pipeline-error.ts';
 import type { Run } from '../../run.ts';
 import { unsettled } from '../../settled.ts';
 import { BY_A_PERSON, readDelivery } from '../delivery.ts';
 import { dueStacks } from '../due.ts';
 import { gitlabApi } from '../gitlab-api.ts';
-import { outdir } from '../outdir.ts';
 import { type Before, promotionProblems, type Verification } from '../promotion.ts';
 import { standingOf } from '../standing.ts';
 

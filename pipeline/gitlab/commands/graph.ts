@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { EXIT } from '../../exit-code.ts';
+import { outdir } from '../../outdir.ts';
 import { PipelineError } from '../../pipeline-error.ts';
 import { readDelivery } from '../delivery.ts';
 import { firstDifference, GRAPH_FILE, graphDocument } from '../document.ts';
-import { outdir } from '../outdir.ts';
 
 /** Writes the job graph of the last synth. */
 export function writeGraph(): void {

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXIT } from '../../exit-code.ts';
+import { outdir } from '../../outdir.ts';
 import { PipelineError } from '../../pipeline-error.ts';
 import { findRecord, planFolder } from '../../plan-folder.ts';
 import { readWorkspace } from '../../workspace.ts';
 import { exportLines, jobCredentials } from '../credentials.ts';
-import { outdir } from '../outdir.ts';
 import { terraformReport } from '../report.ts';
 
 /** `credentials <environment> plan|apply`: leaves the job's token in a private file and prints exports for the shell. */

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { outdir } from '../../outdir.ts';
 import { mergeRequestNote, NOTE_MARKER, parseNote } from '../../summary/merge-request-note.ts';
 import { readDelivery } from '../delivery.ts';
 import { entriesOf } from '../entries.ts';
 import { gitlabApi } from '../gitlab-api.ts';
 import { findNote, mergeRequestOf, upsertNote } from '../notes.ts';
-import { outdir } from '../outdir.ts';
 
 const TELL_TOKEN =
   'PLATFORM_GITLAB_TOKEN is not set (project access token, role Developer, scope api; masked, not protected)';
