@@ -69,12 +69,16 @@ export class PlatformError extends Error {
   /** Process exit code of every command that ends with this error. */
   readonly exitCode: number;
 
-  /** @param options.effect what was done when it was raised, told in the first line. */
+  /** What was done when it was raised, as the first line of the message tells it. */
+  readonly effect: string;
+
+  /** @param options.effect default: 'nothing was written'. */
   constructor(problems: readonly Problem[], { exitCode = 1, effect = 'nothing was written' }: ErrorOptions = {}) {
     super(describe(problems, effect));
     this.name = 'PlatformError';
     this.problems = problems;
     this.exitCode = exitCode;
+    this.effect = effect;
   }
 }
 

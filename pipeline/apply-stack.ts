@@ -1,6 +1,6 @@
 import { type AppliedRecord, appliedRecordSchema } from './applied-record.ts';
 import { codeHashes, isSameCode } from './code-hashes.ts';
-import { EXIT } from './exit-code.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
 import { PipelineError } from './pipeline-error.ts';
 import { openPlan, removePlan } from './plan-folder.ts';
 import type { PlanRecord, UnchangedRecord } from './plan-record.ts';
@@ -51,8 +51,7 @@ export async function applyStack(run: Run, stack: StackFolder, record: PlanRecor
         }
       });
     }
-    if (record.kind === 'destroy') await dropCopy(stack.state);
-    else await storeCopy(stack, await appliedRecord(run, stack, record));
+    await keepCopy(run, stack, record);
     run.states.forget(stack);
     removePlan(run.workspace.outdir, stack.id);
   } finally {
@@ -102,6 +101,19 @@ async function check(
     digest,
     pipeline: run.pipeline,
   });
+}
+
+/** Until it succeeds the stack counts as changed: the next plan finds nothing to do, and its apply stores the copy. */
+async function keepCopy(run: Run, stack: StackFolder, record: PlanRecord): Promise<void> {
+  try {
+    if (record.kind === 'destroy') await dropCopy(stack.state);
+    else await storeCopy(stack, await appliedRecord(run, stack, record));
+  } catch (error) {
+    if (!(error instanceof PipelineError) || !changesAnything(record)) throw error;
+    const done = record.kind === 'destroy' ? 'destroyed' : 'applied';
+    const effect = `${stack.id} is ${done}, only its stored copy is as before; plan and apply it again`;
+    throw new PipelineError(error.exitCode as ExitCode, error.problems, effect);
+  }
 }
 
 async function appliedRecord(run: Run, stack: StackFolder, record: PlanRecord): Promise<AppliedRecord> {

@@ -1,4 +1,3 @@
-import { PlatformError } from '../lib/errors.ts';
 import { type Arguments, type Option, readArguments, usageOf } from './arguments.ts';
 import { APPLY_HELP, APPLY_OPTIONS, applyCommand } from './commands/apply.ts';
 import { BOOTSTRAP_HELP, BOOTSTRAP_OPTIONS, bootstrapCommand } from './commands/bootstrap.ts';
@@ -12,7 +11,8 @@ import { ROLLBACK_HELP, ROLLBACK_OPTIONS, rollbackCommand } from './commands/rol
 import { STATE_HELP, STATE_OPTIONS, stateCommand } from './commands/state.ts';
 import { UNLOCK_HELP, UNLOCK_OPTIONS, unlockCommand } from './commands/unlock.ts';
 import { VERIFY_HELP, VERIFY_OPTIONS, verifyCommand } from './commands/verify.ts';
-import { EXIT, type ExitCode } from './exit-code.ts';
+import { EXIT, EXIT_MEANINGS, type ExitCode } from './exit-code.ts';
+import { tellFailure } from './failure.ts';
 import { PipelineError } from './pipeline-error.ts';
 
 interface Command {
@@ -115,9 +115,7 @@ const HELP = `Drives Terraform over the stacks that \`npm run synth\` wrote.
 ${COMMANDS.map(({ name, about }) => `  npm run ${name.padEnd(10)} ${about}`).join('\n')}
 
 \`npm run <command> -- --help\` shows more. Exit codes:
-${Object.entries(EXIT)
-  .map(([name, code]) => `  ${String(code).padStart(3)}  ${name}`)
-  .join('\n')}
+${exitCodes()}
 `;
 
 main(process.argv.slice(2)).then((code) => {
@@ -131,10 +129,13 @@ async function main([name = '', ...rest]: readonly string[]): Promise<number> {
     if (rest.includes('--help') || rest.includes('-h')) return help(command);
     return await command.run(readArguments(rest, command.options));
   } catch (error) {
-    if (!(error instanceof PlatformError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return error.exitCode;
+    return tellFailure(error, process);
   }
+}
+
+function exitCodes(): string {
+  const names = Object.keys(EXIT) as (keyof typeof EXIT)[];
+  return names.map((name) => `  ${String(EXIT[name]).padStart(3)}  ${EXIT_MEANINGS[name]}`).join('\n');
 }
 
 function help({ help, options }: Command): ExitCode {

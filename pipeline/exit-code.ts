@@ -4,38 +4,46 @@
  */
 export const EXIT = {
   done: 0,
-  /** Something that nobody foresaw; the message is the error itself. */
   failed: 1,
-  /** `drift`: what runs differs from what was applied. */
   differs: 2,
-  /** Wrong command line, unknown environment or stack. */
   usage: 3,
-  /** No synth output, or one that cannot be read. */
   noSynth: 4,
-  /** No Terraform, or one that is too old. */
   noTerraform: 5,
-  /** No credentials, or those of another account. */
   credentials: 6,
-  /** The bucket, the lock table or AWS cannot be reached. */
   backend: 7,
-  /** Somebody else holds the lock. */
   locked: 8,
-  /** Terraform itself failed: the plan or the apply of a stack. */
   terraform: 9,
-  /** A saved plan that is not what was reviewed: damaged, changed, of other code, another environment or account. */
   badPlan: 10,
-  /** A saved plan that was true once: the state or a consumed value has changed since. */
   stalePlan: 11,
-  /** The guard found what would lose data. */
   guarded: 12,
-  /** A person has to read something before it goes on. */
   waits: 13,
-  /** The cluster, which a stack needs, does not answer or does not let us look. */
   cluster: 14,
-  /** `verify`: not everything is ready. `destroy`: something is left. */
   notReady: 15,
   interrupted: 130,
   terminated: 143,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What each code means, for the reader of a log; `--help` shows it. */
+export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
+  done: 'done',
+  failed: 'something that nobody foresaw; the message is the error itself',
+  differs: 'drift: what runs differs from what was applied',
+  usage: 'wrong command line, unknown environment or stack',
+  noSynth: 'no synth output, or one that cannot be read',
+  noTerraform: 'no Terraform, or one that is too old',
+  credentials: 'no credentials, or those of another account',
+  backend: 'the state bucket, the lock table or AWS cannot be reached, or a state is lost or damaged',
+  locked: 'somebody else holds the lock of a state',
+  terraform: 'Terraform failed: the plan or the apply of a stack',
+  badPlan:
+    'a saved plan that is missing, damaged, encrypted with another key, or of other code, environment or account',
+  stalePlan: 'a saved plan that was true once: its state or a value that it reads has changed since',
+  guarded: 'the guard found what would lose data',
+  waits: 'a person has to read something, or to do something, before it goes on',
+  cluster: 'the cluster that a stack needs does not answer, or does not let us look',
+  notReady: 'verify: not everything is ready; destroy: something is left',
+  interrupted: 'stopped by SIGINT (Ctrl-C)',
+  terminated: 'stopped by SIGTERM (a cancelled job)',
+};

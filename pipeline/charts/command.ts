@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PlatformError, type Problem } from '../../lib/errors.ts';
+import type { Problem } from '../../lib/errors.ts';
 import { EXIT } from '../exit-code.ts';
+import { tellFailure } from '../failure.ts';
 import { chartRepositories } from '../gitlab/delivery.ts';
 import { outdir } from '../outdir.ts';
 import { PipelineError } from '../pipeline-error.ts';
@@ -34,9 +35,7 @@ try {
     ]);
   }
 } catch (error) {
-  if (!(error instanceof PlatformError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = error.exitCode;
+  process.exitCode = tellFailure(error, process);
 }
 
 function check(commit: string): void {

@@ -45,6 +45,7 @@ export async function applyCommand(args: Arguments): Promise<ExitCode> {
   await refuseBad(run, stacks, records, args);
   const reviewed = readReviewed(args);
   const waiting: Problem[] = [];
+  const applied: string[] = [];
   const order = await orderOf(run, stacks, records);
   const pool = new Pool(Math.max(1, number(args, 'parallel', DEFAULT_PARALLEL)));
   const results = inWaves(order, new Pool(Number.POSITIVE_INFINITY), async (id) => {
@@ -53,7 +54,10 @@ export async function applyCommand(args: Arguments): Promise<ExitCode> {
     if (stack === undefined || record === undefined) throw new Error(`no plan of ${id}`);
     await pool.run(async () => {
       const problem = await applyOne(run, stack, record, { reviewed, allowed: args.values['allow'] ?? [] });
-      if (problem === undefined) return;
+      if (problem === undefined) {
+        if (isPlanned(record) ? changesAnything(record) : isDeferred(record)) applied.push(id);
+        return;
+      }
       waiting.push(problem);
       throw new Waits(stack.id);
     });
@@ -62,8 +66,9 @@ export async function applyCommand(args: Arguments): Promise<ExitCode> {
   const failed = settled.flatMap((result) =>
     result.status === 'rejected' && !isConsequence(result.reason) ? [result.reason as unknown] : [],
   );
-  if (failed.length > 0) throw joinedError(failed, 'stacks that do not wait for them were applied');
-  if (waiting.length > 0) throw new PipelineError(EXIT.waits, waiting, 'everything before that was applied');
+  const done = applied.length === 0 ? undefined : `applied: ${applied.join(', ')}`;
+  if (failed.length > 0) throw joinedError(failed, done);
+  if (waiting.length > 0) throw new PipelineError(EXIT.waits, waiting, done);
   run.output.say(`${settled.length} stacks of ${run.workspace.environment.name} are as their code says`);
   return EXIT.done;
 }
@@ -154,7 +159,7 @@ async function refuseBad(
       refused.push(error);
     }
   }
-  if (refused.length > 0) throw joinedError(refused, 'nothing was changed');
+  if (refused.length > 0) throw joinedError(refused);
   if (risky.length > 0) throw new PipelineError(EXIT.guarded, risky);
 }
 

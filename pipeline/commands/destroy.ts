@@ -120,7 +120,7 @@ async function planAll(
   const plans = stacks.map((stack) => pool.run(() => planOne(run, stack, blind)));
   const settled = await Promise.allSettled(plans);
   const errors = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-  if (errors.length > 0) throw joinedError(errors, 'nothing was changed');
+  if (errors.length > 0) throw joinedError(errors);
   return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
@@ -164,8 +164,6 @@ async function destroyAll(run: Run, doomed: readonly Doomed[], pool: Pool): Prom
   const causes = failed.filter((reason) => !(reason instanceof Error && /^upstream \S+ failed$/.test(reason.message)));
   if (causes.length === 0) return;
   const effect = `${settled.length - failed.length} of ${settled.length} stacks are gone; run it again for the rest`;
-  // One failure keeps its own effect, which tells of one stack only.
-  run.output.say(effect);
   throw joinedError(causes, effect);
 }
 

@@ -38,7 +38,7 @@ export async function planCommand(args: Arguments): Promise<ExitCode> {
   for (const { description, result } of entries)
     if (description !== undefined && result === 'planned') run.output.say(description);
   run.output.say(`\n${describeRun(entries)}`);
-  if (errors.length > 0) throw joinedError(errors, 'nothing was changed; the other plans are saved');
+  if (errors.length > 0) throw joinedError(errors, 'nothing was changed; plans of the other stacks are saved');
   return EXIT.done;
 }
 

@@ -1,5 +1,5 @@
-import { PlatformError } from '../../lib/errors.ts';
 import { EXIT } from '../exit-code.ts';
+import { tellFailure } from '../failure.ts';
 import { PipelineError } from '../pipeline-error.ts';
 import { due, goOn, promoted, recordVerified, settled } from './commands/deliver.ts';
 import { checkGraph, writeGraph } from './commands/graph.ts';
@@ -45,9 +45,7 @@ try {
   else if (command === undefined) throw unknown(name ?? '');
   else await command(args);
 } catch (error) {
-  if (!(error instanceof PlatformError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = error.exitCode;
+  process.exitCode = tellFailure(error, process);
 }
 
 function unknown(given: string): PipelineError {
