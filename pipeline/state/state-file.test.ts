@@ -78,7 +78,7 @@ describe('a state', () => {
           expect.objectContaining({
             code: 'STATE_UNREADABLE',
             path: 's3://b/dev/x/terraform.tfstate',
-            fix: expect.stringContaining('docs/runbook.md'),
+            fix: expect.stringContaining('docs/recovery.md'),
           }),
         ],
       }),

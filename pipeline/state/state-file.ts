@@ -93,7 +93,7 @@ function unreadable(path: string, given: string): PipelineError {
       path,
       given,
       allowed: 'a Terraform state of format 4',
-      fix: 'restore an older version of the state and its MD5 item by the steps of docs/runbook.md, "A state is lost or damaged"; apply nothing before',
+      fix: 'restore an older version of the state and its MD5 item by the steps of docs/recovery.md, "A state is lost or damaged"; apply nothing before',
     },
   ]);
 }

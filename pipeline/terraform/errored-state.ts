@@ -68,7 +68,7 @@ export async function keepErroredState(
   const kept = key === undefined ? file : sealState(stack, { state: readFileSync(file, 'utf8'), lock: own }, key);
   const fix =
     `keep ${kept} (of a job it is an artifact); once the backend answers, run the same command with it in ${stack.folder}: ` +
-    'it saves the state before anything else; docs/runbook.md, "A state could not be saved"';
+    'it saves the state before anything else; docs/recovery.md, "A state could not be saved"';
   return unsaved(stack, given, `${changed} resources were changed, and only ${file} knows of them`, fix);
 }
 

@@ -62,7 +62,7 @@ const KINDS: readonly Kind[] = [
     code: 'STATE_UNREADABLE',
     allowed: ({ state }) => `the state whose MD5 the item ${state.bucket}/${state.key}-md5 of ${state.lockTable} holds`,
     fix: () =>
-      'if somebody has put this state back on purpose, mend the MD5 item; else restore the version that fits it: docs/runbook.md, "A state is lost or damaged"',
+      'if somebody has put this state back on purpose, mend the MD5 item; else restore the version that fits it: docs/recovery.md, "A state is lost or damaged"',
   },
   {
     pattern: /S3 bucket "[^"]+" does not exist/,
