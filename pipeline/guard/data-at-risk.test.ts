@@ -159,6 +159,20 @@ describe('settings of a holder', () => {
     });
     expect(told([change])).toEqual([]);
   });
+
+  test('nor one whose name is known before what it is made for', () => {
+    const selection = { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 200 };
+    const images = created('aws_ecr_lifecycle_policy.web', {
+      repository: 'dev/web',
+      policy: JSON.stringify({ rules: [{ rulePriority: 1, selection }] }),
+    });
+    expect(told([images, created('aws_ecr_repository.web', { name: 'dev/web' })])).toEqual([]);
+    expect(told([images, created('aws_ecr_repository.api', { name: 'dev/api' })])).toHaveLength(1);
+    const objects = created('aws_s3_bucket_lifecycle_configuration.media', { bucket: 'media', ...lifecycle });
+    const bucket = created('aws_s3_bucket.media', { bucket: 'media' }, { after_unknown: { id: true } });
+    expect(told([objects, bucket])).toEqual([]);
+    expect(told([objects, updated('aws_s3_bucket.media', { bucket: 'media' }, { bucket: 'media' })])).toHaveLength(1);
+  });
 });
 
 describe('quieter ways', () => {

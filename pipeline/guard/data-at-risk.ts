@@ -26,25 +26,34 @@ const UNSELECTED = unselected('backups select by this tag: there are none of it 
  */
 export function dataAtRisk(plan: TerraformPlan, kind: PlanKind): readonly Risk[] {
   const changes = managedChanges(plan);
-  const lost = changes.filter((change) => isLoss(actionOf(change)));
+  const others: Others = {
+    lost: changes.filter((change) => isLoss(actionOf(change))),
+    created: changes.filter((change) => actionOf(change) === 'create'),
+  };
   const secrets = secretValues(plan);
   const found = [
     ...(plan.resource_drift ?? []).flatMap((change) => vanished(change, kind)),
-    ...changes.flatMap((change) => risksOf(change, lost)),
+    ...changes.flatMap((change) => risksOf(change, others)),
   ];
   return found.map((it) => (tellsSecret(it.what, secrets) ? { ...it, what: 'changes (sensitive)' } : it));
 }
 
-function risksOf(resource: ResourceChange, lost: readonly ResourceChange[]): readonly Risk[] {
+/** What else the plan does that decides whether a change is a risk. */
+interface Others {
+  readonly lost: readonly ResourceChange[];
+  readonly created: readonly ResourceChange[];
+}
+
+function risksOf(resource: ResourceChange, others: Others): readonly Risk[] {
   const action = actionOf(resource);
   const holder = DATA_HOLDERS[resource.type];
   if (holder === undefined) return isLoss(action) && !(resource.type in HOLDS_NOTHING) ? [unheardOf(resource)] : [];
-  const told = losses(resource, holder, lost);
+  const told = losses(resource, holder, others);
   // What is lost as a whole has no settings left to weaken.
-  return told.length > 0 ? told : weakenings(resource, holder, action);
+  return told.length > 0 ? told : weakenings(resource, holder, action, others);
 }
 
-function losses(resource: ResourceChange, holder: DataHolder, lost: readonly ResourceChange[]): readonly Risk[] {
+function losses(resource: ResourceChange, holder: DataHolder, { lost }: Others): readonly Risk[] {
   const { before } = resource.change;
   const spared = holder.spared?.(before, isReplaced(resource) ? afterOf(resource.change) : null) ?? false;
   if (holder.loses === undefined || !isLoss(actionOf(resource)) || spared || goesWithItsHolder(resource, holder, lost))
@@ -53,12 +62,17 @@ function losses(resource: ResourceChange, holder: DataHolder, lost: readonly Res
   return [risk(resource, whatHappens(resource), holder.loses, instead)];
 }
 
-function weakenings(resource: ResourceChange, holder: DataHolder, action: Action): readonly Risk[] {
+function weakenings(
+  resource: ResourceChange,
+  holder: DataHolder,
+  action: Action,
+  { created }: Others,
+): readonly Risk[] {
   const { change } = resource;
   const after = afterOf(change);
   const rules = [...(holder.weakenings ?? []), ...(holder.loses === undefined ? [] : [UNSELECTED])];
   const applicable = rules.filter((rule) => {
-    if (action === 'create') return rule.onCreation === true && existsAlready(after, holder);
+    if (action === 'create') return rule.onCreation === true && existsAlready(after, holder, created);
     return action === 'update' || action === 'replace';
   });
   return applicable.flatMap((rule) => {
@@ -88,9 +102,16 @@ function goesWithItsHolder({ change }: ResourceChange, { of }: DataHolder, lost:
   return lost.some(({ type, change: other }) => type === of.type && at(other.before, of.identity) === name);
 }
 
-/** Whether what a setting is made for is older than this plan; else Terraform does not know its name yet. */
-function existsAlready(after: unknown, { of }: DataHolder): boolean {
-  return of !== undefined && at(after, of.attribute) !== UNKNOWN;
+/** Whether what a setting is made for is older than this plan, which else makes it, under a name that is known or not yet. */
+function existsAlready(after: unknown, { of }: DataHolder, created: readonly ResourceChange[]): boolean {
+  if (of === undefined) return false;
+  const name = at(after, of.attribute);
+  if (name === UNKNOWN) return false;
+  // A bucket's id is known after its creation only, its name before.
+  const named = [of.identity, of.attribute];
+  return !created.some(
+    ({ type, change }) => type === of.type && named.some((key) => at(afterOf(change), key) === name),
+  );
 }
 
 function whatHappens(resource: ResourceChange): string {
