@@ -1,6 +1,7 @@
 import { type AppliedRecord, appliedRecordSchema } from './applied-record.ts';
 import { codeHashes, isSameCode } from './code-hashes.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { fillSecrets } from './fill-secrets.ts';
 import { PipelineError } from './pipeline-error.ts';
 import { openPlan, removePlan } from './plan-folder.ts';
 import type { PlanRecord, UnchangedRecord } from './plan-record.ts';
@@ -51,6 +52,8 @@ export async function applyStack(run: Run, stack: StackFolder, record: PlanRecor
         }
       });
     }
+    // Before the record is kept: without it the stack counts as changed, and the next plan and apply go on with its secrets.
+    if (record.kind === 'apply') await fillSecrets(run, stack);
     await keepCopy(run, stack, record);
     run.states.forget(stack);
     removePlan(run.workspace.outdir, stack.id);

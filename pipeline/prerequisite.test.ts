@@ -46,6 +46,16 @@ describe('a stack', () => {
     ]);
   });
 
+  it('waits for the apply that fills a secret, with the commands of its stack', async () => {
+    expect(await waits({ ...SECRET, filledBy: 'apply' }, { hasValue: async () => false })).toEqual([
+      {
+        reason: 'secret',
+        what: 'the secret arn:secret has not got its first value',
+        help: 'npm run plan -- dev shop-aws, then npm run apply -- dev shop-aws: that puts and rotates it',
+      },
+    ]);
+  });
+
   it('is told once of a secret that two services share', async () => {
     const twice = { facts: { prerequisites: [SECRET, SECRET] } };
     expect(await prerequisiteDeferrals(twice, outside({ hasValue: async () => false }))).toHaveLength(1);

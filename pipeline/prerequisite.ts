@@ -6,7 +6,7 @@ import type { StackFolder } from './stack-folder.ts';
 export interface Outside {
   /** The value that a stack has published; undefined where it has not. */
   output(ref: OutputRef): Promise<string | undefined>;
-  /** Whether a secret, by ARN or name, has a current value. */
+  /** Whether a secret, by ARN or name, has a current value that waits for no rotation. */
   hasValue(secret: string): Promise<boolean>;
   /** Name servers of a zone as `resolver` knows them; empty where it is not delegated. */
   nameServers(zone: string, resolver: string): Promise<readonly string[]>;
@@ -14,7 +14,7 @@ export interface Outside {
 
 /** What has to be true first and is not yet: images, secret values, delegated zones. Each is told once. */
 export async function prerequisiteDeferrals(
-  { facts }: Pick<StackFolder, 'facts'>,
+  { facts }: { readonly facts: Pick<StackFolder['facts'], 'prerequisites'> },
   outside: Outside,
 ): Promise<readonly Deferral[]> {
   const found = await Promise.all(facts.prerequisites.map((item) => deferralOf(item, outside)));
@@ -39,10 +39,18 @@ async function deferralOf(item: Prerequisite, outside: Outside): Promise<Deferra
 
 type Of<K extends Prerequisite['kind']> = Extract<Prerequisite, { kind: K }>;
 
-async function secretDeferral({ secret }: Of<'secret'>, outside: Outside): Promise<Deferral | undefined> {
+async function secretDeferral({ secret, filledBy }: Of<'secret'>, outside: Outside): Promise<Deferral | undefined> {
   const id = await outside.output(secret);
   if (id === undefined) return unpublished(secret);
   if (await outside.hasValue(id)) return undefined;
+  if (filledBy === 'apply') {
+    const command = commandsOf(secret);
+    return {
+      reason: 'secret',
+      what: `the secret ${id} has not got its first value`,
+      help: `${command('plan')}, then ${command('apply')}: that puts and rotates it`,
+    };
+  }
   return {
     reason: 'secret',
     what: `the secret ${id} has no value`,
@@ -66,13 +74,18 @@ async function delegationDeferral(
   };
 }
 
-function unpublished({ stack, output }: OutputRef): Deferral {
-  const [environment = '', ...name] = stack.split('-');
+function unpublished(ref: OutputRef): Deferral {
   return {
     reason: 'upstream-missing',
-    what: `${stack} has not published ${output}`,
-    help: `npm run apply -- ${environment} ${name.join('-')}`,
+    what: `${ref.stack} has not published ${ref.output}`,
+    help: commandsOf(ref)('apply'),
   };
+}
+
+/** The commands of the stack that an output belongs to. */
+function commandsOf({ stack }: OutputRef): (command: string) => string {
+  const [environment = '', ...name] = stack.split('-');
+  return (command) => `npm run ${command} -- ${environment} ${name.join('-')}`;
 }
 
 /** Name servers are the same with and without the root's dot, in any case. */

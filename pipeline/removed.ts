@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Run } from './run.ts';
+import { NO_FACTS } from './stack-facts.ts';
 import type { StackFolder } from './stack-folder.ts';
 import { isEmpty } from './state/state-file.ts';
 import { siblingLocation, stateNames } from './state/state-list.ts';
@@ -34,7 +35,7 @@ export async function removedStacks(run: Run): Promise<readonly StackFolder[]> {
       state,
       needsCluster: needsCluster(json),
       json,
-      facts: { prerequisites: [] },
+      facts: NO_FACTS,
     };
   });
   return (await Promise.all(found)).filter((stack) => stack !== undefined);

@@ -79,7 +79,7 @@ describe('the workspace', () => {
         lockTable: undefined,
         accountId: '111111111111',
       },
-      facts: { prerequisites: [] },
+      facts: { prerequisites: [], firstValues: [] },
     });
     expect(stacks.get('dev-network')?.needsCluster).toBe(false);
     expect(stacks.get('dev-shop')?.facts.prerequisites).toEqual([

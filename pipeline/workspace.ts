@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Problem } from '../lib/errors.ts';
 import { EXIT } from './exit-code.ts';
 import { PipelineError } from './pipeline-error.ts';
-import { type EnvironmentFacts, environmentFacts, stackFacts } from './stack-facts.ts';
+import { type EnvironmentFacts, environmentFacts, NO_FACTS, stackFacts } from './stack-facts.ts';
 import type { StackFolder, StateLocation, TerraformJson } from './stack-folder.ts';
 
 /** One environment as it was synthesized. */
@@ -80,7 +80,7 @@ function readStack({ folder, id, environment, upstream, facts }: StackSource): S
     state: stateLocation(join(own, 'cdk.tf.json'), json),
     needsCluster: needsCluster(json),
     json,
-    facts: facts ?? { prerequisites: [] },
+    facts: facts ?? NO_FACTS,
   };
 }
 

@@ -8,6 +8,7 @@ import {
   TerraformVariable,
 } from 'cdktf';
 import type { Construct, Node } from 'constructs';
+import type { FirstValue } from '../constructs/data/first-value.ts';
 import type { PlatformEnvironment } from '../environments/platform.ts';
 import { PlatformError } from '../lib/errors.ts';
 import { type NameRules, physicalName, snakeCase } from '../lib/names.ts';
@@ -38,6 +39,8 @@ export abstract class EnvironmentStack<K extends StackKind> extends TerraformSta
   protected readonly tags: Readonly<Record<string, string>>;
   /** What has to be true outside Terraform before this stack can be planned. */
   readonly prerequisites: Prerequisite[] = [];
+  /** What an apply of this stack puts into its secrets that are empty, by names of its outputs. */
+  readonly firstValues: FirstValue[] = [];
   private readonly published = new Set<string>();
   private readonly states = new Map<string, DataTerraformRemoteStateS3>();
   private readonly aliases = new Map<string, AwsProvider>();

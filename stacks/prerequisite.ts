@@ -12,8 +12,8 @@ export interface OutputRef {
 export type Prerequisite =
   /** A service whose image nobody has pushed: its digest is null in `file`. */
   | { readonly kind: 'image'; readonly service: string; readonly file: string }
-  /** A secret that a person or a rotation has to fill first; `secret` is its ARN or name. */
-  | { readonly kind: 'secret'; readonly secret: OutputRef }
+  /** A secret that has to be filled first; `secret` is its ARN or name. Without `filledBy` a person fills it. */
+  | { readonly kind: 'secret'; readonly secret: OutputRef; readonly filledBy?: 'apply' }
   /** A zone that has to be delegated: `resolver` must answer with one of `nameServers` (a space between them). */
   | {
       readonly kind: 'delegation';

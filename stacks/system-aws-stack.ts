@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { renamed } from '../constructs/data/first-value.ts';
 import { Images } from '../constructs/delivery/images.ts';
 import { zoneKey } from '../constructs/dns/zone.ts';
 import { ApiGateway } from '../constructs/edge/api-gateway.ts';
@@ -60,11 +61,12 @@ export class SystemAwsStack extends EnvironmentStack<'SystemAws'> {
     if (readers.queues !== undefined) this.publish({ queue_reader_role_arn: readers.queues.arn });
   }
 
-  /** `need_<need>_<field>`, for example `need_main_reader_host`. */
+  /** `need_<need>_<field>`, for example `need_main_reader_host`; and what an apply puts into the needs' empty secrets. */
   private publishNeeds(needs: ReadonlyMap<string, NeedConstruct>): void {
-    for (const [name, { outputs }] of needs) {
-      for (const [field, value] of Object.entries(outputs))
-        this.publish({ [`need_${snakeCase(`${name}_${field}`)}`]: value });
+    for (const [name, { outputs, firstValues = [] }] of needs) {
+      const nameOf = (field: string) => `need_${snakeCase(`${name}_${field}`)}` as const;
+      for (const [field, value] of Object.entries(outputs)) this.publish({ [nameOf(field)]: value });
+      this.firstValues.push(...firstValues.map((first) => renamed(first, nameOf)));
     }
     const site = [...needs.values()].find((need) => need instanceof SiteNeed);
     if (site !== undefined) this.publish({ distribution_domain_name: site.domainName });

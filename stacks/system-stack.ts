@@ -65,8 +65,11 @@ export class SystemStack extends EnvironmentStack<'System'> {
         ]),
       ),
     });
-    for (const secret of systemAws.outputsWhere((output) => /_secret_name(_|$)/.test(output)))
-      this.prerequisites.push({ kind: 'secret', secret });
+    const filled = new Set(systemAws.firstValues.map(({ secret }) => secret));
+    for (const secret of systemAws.outputsWhere((output) => /_secret_name(_|$)/.test(output))) {
+      const byApply = filled.has(secret.output) ? ({ filledBy: 'apply' } as const) : {};
+      this.prerequisites.push({ kind: 'secret', secret, ...byApply });
+    }
     const after = [namespace.resource, ...identity.resources];
     const source = environment.charts;
     if (system.delivery === 'helm') {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { dirname, join, resolve } from 'node:path';
 import { App, TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
 import { Asset } from '../constructs/asset/asset.ts';
+import type { FirstValue } from '../constructs/data/first-value.ts';
 import type { Platform, PlatformEnvironment } from '../environments/platform.ts';
 import { withoutCreationStacks } from '../stacks/creation-stacks.ts';
 import { buildEnvironment } from '../stacks/environment.ts';
@@ -83,6 +84,7 @@ interface RenderedStack extends StackFiles {
 /** What the stack's JSON does not tell and the pipeline has to know. */
 interface StackFacts {
   readonly prerequisites: readonly Prerequisite[];
+  readonly firstValues: readonly FirstValue[];
 }
 
 interface Rendered {
@@ -112,8 +114,15 @@ function renderedStack(app: App, stack: TerraformStack): RenderedStack {
     configuration: renderStack(stack, elements),
     assets: new Map(constructs.filter((item) => item instanceof Asset).map(({ path, bytes }) => [path, bytes])),
     resources: countResources(elements),
-    facts: { prerequisites: stack instanceof EnvironmentStack ? stack.prerequisites : [] },
+    facts: factsOf(stack),
   };
+}
+
+/** cdktf's own stacks, as tests have them, have nothing to tell. */
+function factsOf(stack: TerraformStack): StackFacts {
+  if (!(stack instanceof EnvironmentStack)) return { prerequisites: [], firstValues: [] };
+  const { prerequisites, firstValues } = stack;
+  return { prerequisites, firstValues };
 }
 
 function countResources(elements: readonly TerraformElement[]): ReadonlyMap<string, number> {

@@ -18,8 +18,8 @@ export interface DatabasePasswordsProps {
  * The secrets of one instance: the master's and one for each service that uses it, all rotated by a function of ours.
  *
  * Secrets Manager accepts a schedule for a secret that has no version yet and, asked not to rotate at once, only runs the
- * function's test step, which has nothing to test then. So nothing rotates before the command line has put the first
- * versions (`firstValues`) and started the first rotations, the master's first; from then on the schedule counts.
+ * function's test step, which has nothing to test then. So nothing rotates before `npm run apply` has put the first
+ * versions (`FirstValue`) and run the first rotations, the master's first; from then on the schedule counts.
  */
 export class DatabasePasswords extends Construct {
   readonly master: SecretContainer;

@@ -1,11 +1,15 @@
 import { Construct } from 'constructs';
 import { pascalCase } from '../../lib/names.ts';
+import type { FirstValue } from '../data/first-value.ts';
 import { SecretContainer } from '../data/secret-container.ts';
 import type { Statement } from '../identity/statement.ts';
 import { type NeedConstruct, type NeedContext, type NeedInput, sizeOf, usersOf } from './need.ts';
 
 /** Key of the secret that holds the address of a MongoDB elsewhere. */
 const URI_DESCRIPTION = 'Put by a person, as JSON with the key: uri (mongodb+srv://user:password@host/database)';
+
+/** Characters of a password that AWS draws: 285 bits, and nothing that a URI would have to escape. */
+const PASSWORD_LENGTH = 48;
 
 /**
  * MongoDB in the cluster, or elsewhere by its URI. On the side of AWS only its secrets exist: the replica set's volumes are
@@ -23,6 +27,7 @@ export class MongoNeed extends Construct implements NeedConstruct {
   readonly name: string;
   readonly outputs: Readonly<Record<string, string>>;
   readonly secretArns: readonly string[];
+  readonly firstValues: readonly FirstValue[];
   readonly queueArns = [];
 
   constructor(scope: Construct, id: string, input: NeedInput<'mongo'>) {
@@ -33,6 +38,7 @@ export class MongoNeed extends Construct implements NeedConstruct {
     const secrets =
       sizeOf(input).hosting === 'uri' ? this.uriSecret(context, users) : this.clusterSecrets(context, users);
     this.secretArns = secrets.arns;
+    this.firstValues = secrets.firstValues;
     this.outputs = secrets.outputs;
   }
 
@@ -49,10 +55,11 @@ export class MongoNeed extends Construct implements NeedConstruct {
         secret_arn: secret.arn,
         ...Object.assign({}, ...users.map((service) => loginOutputs(service, secret))),
       },
+      firstValues: [],
     };
   }
 
-  /** The operator makes the users from these; the values are put by the command line, at random. */
+  /** The operator makes the users from these; `npm run apply` puts the values, with passwords that AWS draws. */
   private clusterSecrets(context: NeedContext, users: readonly string[]): Secrets {
     const login = (who: string) =>
       new SecretContainer(this, pascalCase(who), {
@@ -69,6 +76,10 @@ export class MongoNeed extends Construct implements NeedConstruct {
         root_secret_arn: root.arn,
         ...Object.assign({}, ...services.map(([service, secret]) => loginOutputs(service, secret))),
       },
+      firstValues: [
+        firstLogin('root', 'root_secret_name'),
+        ...users.map((service) => firstLogin(service, `secret_name_${service}`)),
+      ],
     };
   }
 }
@@ -76,6 +87,11 @@ export class MongoNeed extends Construct implements NeedConstruct {
 interface Secrets {
   readonly arns: readonly string[];
   readonly outputs: Readonly<Record<string, string>>;
+  readonly firstValues: readonly FirstValue[];
+}
+
+function firstLogin(username: string, secret: string): FirstValue {
+  return { secret, value: { username, password: { random: PASSWORD_LENGTH } } };
 }
 
 function loginOutputs(service: string, { name, arn }: SecretContainer): Record<string, string> {

@@ -3,6 +3,7 @@ import type { Deployment, PlatformEnvironment } from '../../environments/platfor
 import type { SizedKind, Sizes, Zone } from '../../environments/schema.ts';
 import { type NameRules, physicalName } from '../../lib/names.ts';
 import type { Access, NeedKind, NeedOf } from '../../systems/schema.ts';
+import type { FirstValue } from '../data/first-value.ts';
 import type { Statement } from '../identity/statement.ts';
 import type { Chart } from '../observability/chart.ts';
 
@@ -65,6 +66,8 @@ export interface NeedConstruct {
   readonly outputs: Readonly<Record<string, string>>;
   /** Secrets that External Secrets may read for this system. */
   readonly secretArns: readonly string[];
+  /** What an apply puts into secrets of it that are empty; its outputs are those above, by field. */
+  readonly firstValues?: readonly FirstValue[];
   /** Queues whose length KEDA may read. */
   readonly queueArns: readonly string[];
   /** What the system's dashboard shows of it; left out, the metrics of its alarms are shown. */

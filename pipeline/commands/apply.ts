@@ -5,6 +5,7 @@ import { applyOrder, type Step } from '../apply-order.ts';
 import { applyStack, changesAnything, checkSaved, checkUnchanged } from '../apply-stack.ts';
 import type { Arguments, Option } from '../arguments.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { fillSecrets } from '../fill-secrets.ts';
 import { problemsOf, strayAllowances } from '../guard/allowances.ts';
 import { dataAtRisk } from '../guard/data-at-risk.ts';
 import { DEFAULT_PARALLEL, number, openRun, RUN_OPTIONS } from '../open-run.ts';
@@ -91,7 +92,10 @@ async function applyOne(
     await applyStack(run, stack, record);
     return undefined;
   }
-  if (!isDeferred(record)) return undefined;
+  if (!isDeferred(record)) {
+    await fillSecrets(run, stack);
+    return undefined;
+  }
   const { record: next, plan } = await planStack(run, stack);
   if (isDeferred(next)) {
     return {
@@ -102,7 +106,10 @@ async function applyOne(
       fix: next.deferred.map(({ help }) => help).join('; '),
     };
   }
-  if (!isPlanned(next) || plan === undefined) return undefined;
+  if (!isPlanned(next) || plan === undefined) {
+    await fillSecrets(run, stack);
+    return undefined;
+  }
   const risks = problemsOf(stack.id, dataAtRisk(plan, next.kind), agreed.allowed);
   if (risks.length > 0) throw new PipelineError(EXIT.guarded, risks, 'what it waited for was applied');
   const free = run.workspace.environment.pipeline.applyDeferredCreations && onlyCreates(next);

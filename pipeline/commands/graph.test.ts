@@ -27,7 +27,7 @@ function stack(name: string, upstream: string[], outputs: readonly string[] = []
             },
       locals: { read: outputs.map((output) => `\${data.terraform_remote_state.up.outputs.${output}}`) },
     },
-    facts: { prerequisites: [] },
+    facts: { prerequisites: [], firstValues: [] },
   };
 }
 const STACKS = [stack('account', []), stack('network', ['account'], ['key', 'topic']), stack('shop', ['network'])];
