@@ -50,20 +50,25 @@ export async function kubectl(
   config: string,
   args: readonly string[],
   input?: string,
-): Promise<{ readonly code: number; readonly output: string; readonly stdout: string }> {
+): Promise<{ readonly code: number; readonly output: string; readonly stdout: string; readonly stderr: string }> {
   return await new Promise((resolve) => {
     const child = spawn('kubectl', ['--kubeconfig', config, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
     let output = '';
     let stdout = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString('utf8');
-      output += chunk.toString('utf8');
+    let stderr = '';
+    // A character of several bytes may lie in two chunks.
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      stdout += chunk;
+      output += chunk;
     });
-    child.stderr.on('data', (chunk: Buffer) => {
-      output += chunk.toString('utf8');
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      stderr += chunk;
+      output += chunk;
     });
-    child.once('error', (error) => resolve({ code: 127, output: `kubectl: ${error.message}`, stdout: '' }));
-    child.once('close', (code) => resolve({ code: code ?? 1, output, stdout }));
+    child.once('error', (error) =>
+      resolve({ code: 127, output: `kubectl: ${error.message}`, stdout: '', stderr: `kubectl: ${error.message}` }),
+    );
+    child.once('close', (code) => resolve({ code: code ?? 1, output, stdout, stderr }));
     child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');
   });

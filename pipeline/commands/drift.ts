@@ -4,9 +4,8 @@ import { codeHashes, isSameCode } from '../code-hashes.ts';
 import { driftOf } from '../drift.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { freshPlan } from '../fresh-plan.ts';
-import { argoApplications } from '../kubernetes/argo-cd.ts';
+import { type ClusterDrift, clusterDrift } from '../kubernetes/cluster-drift.ts';
 import { LiveCluster } from '../kubernetes/live-cluster.ts';
-import { releaseDrift } from '../kubernetes/release-drift.ts';
 import { DEFAULT_PARALLEL, number, openRun, RUN_OPTIONS } from '../open-run.ts';
 import { PipelineError } from '../pipeline-error.ts';
 import { withKubeconfig } from '../reachability.ts';
@@ -48,10 +47,10 @@ export async function driftCommand(args: Arguments): Promise<ExitCode> {
   const entries = await Promise.all(looked);
   const inCluster = await lookIntoCluster(run);
   for (const { description } of entries) if (description !== undefined) run.output.say(description);
-  for (const line of inCluster) run.output.say(line);
+  for (const line of [...inCluster.differences, ...inCluster.unknown]) run.output.say(line);
   run.output.say(`\n${describeRun(entries)}`);
   if (errors.length > 0) throw joinedError(errors, 'nothing was changed; the rest was looked at');
-  const differs = inCluster.length > 0 || entries.some(({ result }) => result === 'drifted');
+  const differs = inCluster.differences.length > 0 || entries.some(({ result }) => result === 'drifted');
   return differs ? EXIT.differs : EXIT.done;
 }
 
@@ -94,20 +93,12 @@ async function asApplied(run: Run, stack: StackFolder): Promise<StackFolder> {
 }
 
 /** What differs inside the cluster; nothing where no applied stack talks to one. */
-async function lookIntoCluster(run: Run): Promise<readonly string[]> {
+async function lookIntoCluster(run: Run): Promise<ClusterDrift> {
   for (const stack of run.workspace.selected) {
     if (!stack.needsCluster || (await run.states.version(stack)) === undefined) continue;
     const connection = await connectionOf(run, stack);
     if (connection === undefined || (await clusterDeferrals(run, stack)).length > 0) continue;
-    return await withKubeconfig(connection, async (config) => {
-      const cluster = new LiveCluster(config);
-      const releases = await releaseDrift(cluster);
-      const applications = (await argoApplications(cluster)).filter(({ sync }) => sync !== 'Synced');
-      return [
-        ...releases.flatMap(({ release, differences }) => differences.map((line) => `release ${release}: ${line}`)),
-        ...applications.map(({ name, sync, message }) => `application ${name}: ${sync}${message && ` (${message})`}`),
-      ];
-    });
+    return await withKubeconfig(connection, (config) => clusterDrift(new LiveCluster(config)));
   }
-  return [];
+  return { differences: [], unknown: [] };
 }

@@ -1,15 +1,8 @@
 import type { Arguments, Option } from '../arguments.ts';
 import { ringingAlarms } from '../aws/alarms.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { argoApplications } from '../kubernetes/argo-cd.ts';
+import { type Check, clusterChecks } from '../kubernetes/cluster-checks.ts';
 import { LiveCluster } from '../kubernetes/live-cluster.ts';
-import {
-  applicationsNotReady,
-  meshNamespaces,
-  releasesNotReady,
-  sidecarsMissing,
-  workloadsNotReady,
-} from '../kubernetes/readiness.ts';
 import { openRun } from '../open-run.ts';
 import { withKubeconfig } from '../reachability.ts';
 import type { Run } from '../run.ts';
@@ -25,12 +18,6 @@ export const VERIFY_HELP = `Proves that an environment works: stacks applied, re
 Exit code 0: everything is ready; 15: something is not, each told in a line. A commit goes on to the next environment only
 after this.
 `;
-
-/** One thing that is looked at; what is found is empty where all is well. */
-interface Check {
-  readonly name: string;
-  readonly found: readonly string[];
-}
 
 export async function verifyCommand(args: Arguments): Promise<ExitCode> {
   const run = await openRun({ ...args, names: [] });
@@ -61,17 +48,7 @@ async function cluster(run: Run): Promise<readonly Check[]> {
   const connection = await connectionOf(run, stack);
   if (unreachable !== undefined || connection === undefined)
     return [{ name: 'cluster', found: [unreachable?.what ?? 'it was never applied'] }];
-  return await withKubeconfig(connection, async (config) => {
-    const live = new LiveCluster(config);
-    const kinds = await Promise.all(['deployments', 'statefulsets', 'daemonsets'].map((kind) => live.list(kind)));
-    const namespaces = meshNamespaces(await live.list('namespaces'));
-    return [
-      { name: 'releases', found: releasesNotReady(await live.newestRevisions()) },
-      { name: 'workloads', found: workloadsNotReady(kinds.flat()) },
-      { name: 'sidecars', found: sidecarsMissing(await live.list('pods'), namespaces) },
-      { name: 'applications', found: applicationsNotReady(await argoApplications(live)) },
-    ];
-  });
+  return await withKubeconfig(connection, (config) => clusterChecks(new LiveCluster(config)));
 }
 
 /** Seconds that a host has to answer. */

@@ -1,11 +1,16 @@
+import { additions, isObject, nameOf } from './additions.ts';
 import type { KubernetesObject } from './release.ts';
 
 /** Fields that the cluster itself fills in after an apply. */
 const FILLED_IN = /(^|\.)caBundle$/;
 
+/** Text that somebody may have left empty on purpose; elsewhere the API takes an empty text for none and fills in its default. */
+const OWN_TEXT = /^(data|binaryData)\.|\.env\[[^\]]+\]\.value$/;
+
 /**
- * Paths at which a live object is not what a manifest says. What the manifest leaves open (defaults, status, what controllers
- * add) does not count; only paths are told, since a value may be secret.
+ * Paths at which a live object is not what a manifest says, and what somebody has added to its pods or its configuration.
+ * What the manifest leaves open (defaults, status, what controllers add) does not count; only paths are told, since a value
+ * may be secret.
  * @param scaled whether its replicas belong to an autoscaler.
  */
 export function liveDifferences(
@@ -13,17 +18,29 @@ export function liveDifferences(
   live: KubernetesObject,
   { scaled }: { readonly scaled: boolean },
 ): readonly string[] {
-  const { apiVersion: _version, kind: _kind, metadata, ...rest } = wanted as Readonly<Record<string, unknown>>;
+  const {
+    apiVersion: _version,
+    kind: _kind,
+    metadata,
+    status: _status,
+    // The API keeps text of a Secret in Base64, under another key.
+    stringData: _text,
+    ...compared
+  } = wanted as Readonly<Record<string, unknown>>;
   const { name: _name, namespace: _namespace, ...described } = metadata as Readonly<Record<string, unknown>>;
-  // The API keeps text of a Secret in Base64, under another key.
-  const { stringData: _text, ...compared } = rest;
-  return [...differences(described, live.metadata, 'metadata'), ...differences(compared, live, '')].filter(
-    (path) => !FILLED_IN.test(path) && !(scaled && path === 'spec.replicas'),
-  );
+  const found = [
+    ...differences(described, live.metadata, 'metadata'),
+    ...differences(compared, live, ''),
+    ...additions(wanted, live),
+  ];
+  return [...new Set(found)].filter((path) => !FILLED_IN.test(path) && !(scaled && path === 'spec.replicas'));
 }
 
 function differences(wanted: unknown, live: unknown, path: string): readonly string[] {
-  if (isEmpty(wanted) && isEmpty(live)) return [];
+  if (wanted === null || wanted === undefined || (isEmpty(wanted) && isEmpty(live))) return [];
+  if (wanted === '' && !OWN_TEXT.test(path)) return [];
+  // A webhook that is let through until its program answers: the program makes it strict.
+  if (/^webhooks\[.*\]\.failurePolicy$/.test(path) && wanted === 'Ignore' && live === 'Fail') return [];
   if (Array.isArray(wanted)) return Array.isArray(live) ? listDifferences(wanted, live, path) : [path];
   if (isObject(wanted)) {
     if (!isObject(live)) return [path];
@@ -39,17 +56,16 @@ function listDifferences(wanted: readonly unknown[], live: readonly unknown[], p
   const names = wanted.map(nameOf);
   if (names.length > 0 && names.every((name) => name !== undefined)) {
     return wanted.flatMap((element, index) => {
-      const other = live.find((candidate) => nameOf(candidate) === names[index]);
-      return differences(element, other, `${path}[${names[index]}]`);
+      // Several may have one name: a volume that is mounted twice, a group and a user.
+      const found = live
+        .filter((candidate) => nameOf(candidate) === names[index])
+        .map((candidate) => differences(element, candidate, `${path}[${names[index]}]`))
+        .sort((one, other) => one.length - other.length);
+      return found[0] ?? [`${path}[${names[index]}]`];
     });
   }
   if (wanted.length !== live.length) return [path];
   return wanted.flatMap((element, index) => differences(element, live[index], `${path}[${index}]`));
-}
-
-function nameOf(element: unknown): string | undefined {
-  const { name } = isObject(element) ? element : { name: undefined };
-  return typeof name === 'string' ? name : undefined;
 }
 
 /** `0.5` and `500m` are one quantity, `1` and `"1"` one number. */
@@ -86,8 +102,4 @@ function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === '' || value === false || value === 0) return true;
   if (Array.isArray(value)) return value.length === 0;
   return isObject(value) && Object.values(value).every(isEmpty);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -23,25 +23,24 @@ describe('a release', () => {
 });
 
 describe('a workload', () => {
-  const deployment = (status: object, generation = 2) =>
-    object('Deployment', 'cart', { spec: { replicas: 3 }, status }, { generation });
+  const deployment = (status: object, spec: object = {}) =>
+    object('Deployment', 'cart', { spec: { replicas: 3, ...spec }, status }, { generation: 2 });
+  const full = { observedGeneration: 2, replicas: 3, readyReplicas: 3, updatedReplicas: 3 };
 
   it('is ready with all pods of the new version ready', () => {
-    expect(workloadsNotReady([deployment({ observedGeneration: 2, readyReplicas: 3, updatedReplicas: 3 })])).toEqual(
-      [],
-    );
+    expect(workloadsNotReady([deployment(full)])).toEqual([]);
   });
 
-  it('is not ready with fewer, with old ones, or before its change was looked at', () => {
-    expect(workloadsNotReady([deployment({ observedGeneration: 2, readyReplicas: 2, updatedReplicas: 3 })])).toEqual([
-      'Deployment shop/cart: 2 of 3 pods are ready',
-    ]);
-    expect(workloadsNotReady([deployment({ observedGeneration: 2, readyReplicas: 3, updatedReplicas: 1 })])).toEqual([
-      'Deployment shop/cart: 1 of 3 pods are of the new version',
-    ]);
-    expect(workloadsNotReady([deployment({ observedGeneration: 1, readyReplicas: 3 })])).toEqual([
-      'Deployment shop/cart: its last change is not rolled out',
-    ]);
+  it.each([
+    ['fewer are ready', { readyReplicas: 2 }, '2 of 3 pods are ready'],
+    ['none is ready', { readyReplicas: undefined }, '0 of 3 pods are ready'],
+    ['some are of the old version', { updatedReplicas: 1 }, '1 of 3 pods are of the new version'],
+    // Kubernetes leaves a 0 out: the new version cannot even be started.
+    ['all are of the old version', { updatedReplicas: undefined }, '0 of 3 pods are of the new version'],
+    ['those that are ready are old', { replicas: 5 }, '2 pods of the old version still run'],
+    ['its change was not looked at', { observedGeneration: 1 }, 'its last change is not rolled out'],
+  ])('is not ready while %s', (_case, status, why) => {
+    expect(workloadsNotReady([deployment({ ...full, ...status })])).toEqual([`Deployment shop/cart: ${why}`]);
   });
 
   it('may want none: a worker at rest', () => {
@@ -49,10 +48,18 @@ describe('a workload', () => {
   });
 
   it('on every node counts by its nodes', () => {
-    const status = { desiredNumberScheduled: 4, numberReady: 3 };
-    expect(workloadsNotReady([object('DaemonSet', 'agent', { status })])).toEqual([
-      'DaemonSet shop/agent: 3 of 4 pods are ready',
+    const agent = (status: object) => workloadsNotReady([object('DaemonSet', 'agent', { status })]);
+    const all = { desiredNumberScheduled: 4, numberReady: 4, updatedNumberScheduled: 4 };
+    expect(agent(all)).toEqual([]);
+    expect(agent({ ...all, numberReady: 3 })).toEqual(['DaemonSet shop/agent: 3 of 4 pods are ready']);
+    expect(agent({ ...all, updatedNumberScheduled: 1 })).toEqual([
+      'DaemonSet shop/agent: 1 of 4 pods are of the new version',
     ]);
+  });
+
+  it('whose pods are renewed by hand may have old ones', () => {
+    const spec = { updateStrategy: { type: 'OnDelete' } };
+    expect(workloadsNotReady([deployment({ ...full, updatedReplicas: 1 }, spec)])).toEqual([]);
   });
 });
 
@@ -81,6 +88,9 @@ describe('a pod of the mesh', () => {
     expect(sidecarsMissing([pod(['job'], { annotations: { 'sidecar.istio.io/inject': 'false' } })], mesh)).toEqual([]);
     expect(sidecarsMissing([pod(['job'], {}, 'Succeeded')], mesh)).toEqual([]);
     expect(sidecarsMissing([pod(['job'], { namespace: 'other' })], mesh)).toEqual([]);
+    expect(sidecarsMissing([pod(['job'], { deletionTimestamp: '2026-11-21T00:00:00Z' })], mesh)).toEqual([]);
+    const onNode = { ...pod(['agent']), spec: { hostNetwork: true, containers: [{ name: 'agent' }] } };
+    expect(sidecarsMissing([onNode], mesh)).toEqual([]);
   });
 
   it('is known by the label of its namespace', () => {

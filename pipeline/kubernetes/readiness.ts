@@ -14,34 +14,65 @@ export function releasesNotReady(revisions: readonly ReleaseRevision[]): readonl
 
 interface Workload {
   readonly metadata: KubernetesObject['metadata'] & { readonly generation?: number };
-  readonly spec?: { readonly replicas?: number };
+  readonly spec?: { readonly replicas?: number; readonly updateStrategy?: { readonly type?: string } };
+  /** Numbers that are 0 are missing. */
   readonly status?: {
     readonly observedGeneration?: number;
+    readonly replicas?: number;
     readonly readyReplicas?: number;
     readonly updatedReplicas?: number;
     readonly desiredNumberScheduled?: number;
     readonly numberReady?: number;
+    readonly updatedNumberScheduled?: number;
   };
 }
 
-/** Deployments, stateful sets and daemon sets with fewer ready pods than they want, or still rolling out. */
+interface Counts {
+  readonly wanted: number;
+  readonly ready: number;
+  /** Pods of the new version. */
+  readonly updated: number;
+  /** Pods of any version. */
+  readonly all: number;
+}
+
+/**
+ * Deployments, stateful sets and daemon sets with fewer ready pods than they want, or still rolling out. A pod that waits for
+ * somebody to delete it (`OnDelete`) may be of the old version.
+ */
 export function workloadsNotReady(workloads: readonly KubernetesObject[]): readonly NotReady[] {
   return workloads.flatMap((object) => {
-    const { metadata, spec, status = {} } = object as unknown as Workload;
+    const workload = object as unknown as Workload;
+    const { metadata, spec, status = {} } = workload;
     const name = `${object.kind} ${metadata.namespace}/${metadata.name}`;
     if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0))
       return [`${name}: its last change is not rolled out`];
-    const wanted = object.kind === 'DaemonSet' ? (status.desiredNumberScheduled ?? 0) : (spec?.replicas ?? 1);
-    const ready = (object.kind === 'DaemonSet' ? status.numberReady : status.readyReplicas) ?? 0;
+    const { wanted, ready, updated, all } = object.kind === 'DaemonSet' ? onNodes(workload) : replicated(workload);
     if (ready < wanted) return [`${name}: ${ready} of ${wanted} pods are ready`];
-    const updated = status.updatedReplicas ?? wanted;
-    return updated < wanted ? [`${name}: ${updated} of ${wanted} pods are of the new version`] : [];
+    if (spec?.updateStrategy?.type === 'OnDelete') return [];
+    if (updated < wanted) return [`${name}: ${updated} of ${wanted} pods are of the new version`];
+    return all > updated ? [`${name}: ${all - updated} pods of the old version still run`] : [];
   });
 }
 
+function replicated({ spec, status = {} }: Workload): Counts {
+  const { readyReplicas: ready = 0, updatedReplicas: updated = 0, replicas: all = 0 } = status;
+  return { wanted: spec?.replicas ?? 1, ready, updated, all };
+}
+
+function onNodes({ status = {} }: Workload): Counts {
+  const { desiredNumberScheduled: wanted = 0, numberReady: ready = 0, updatedNumberScheduled: updated = 0 } = status;
+  return { wanted, ready, updated, all: updated };
+}
+
 interface Pod {
-  readonly metadata: KubernetesObject['metadata'] & { readonly annotations?: Readonly<Record<string, string>> };
+  readonly metadata: KubernetesObject['metadata'] & {
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly deletionTimestamp?: string;
+  };
   readonly spec: {
+    readonly hostNetwork?: boolean;
     readonly containers: readonly { readonly name: string }[];
     readonly initContainers?: readonly { readonly name: string }[];
   };
@@ -50,7 +81,8 @@ interface Pod {
 
 /**
  * Running pods of the mesh's namespaces without a sidecar: made while the injector was away, they would be refused by
- * everybody who wants mutual TLS. Pods that opt out say so in an annotation or a label.
+ * everybody who wants mutual TLS. Pods that opt out say so in an annotation or a label; those in the network of their node get
+ * none, and those that are on their way out need none.
  * @param namespaces those whose label asks for sidecars.
  */
 export function sidecarsMissing(
@@ -58,8 +90,9 @@ export function sidecarsMissing(
   namespaces: ReadonlySet<string>,
 ): readonly NotReady[] {
   return pods.flatMap((object) => {
-    const { metadata, spec, status } = object as unknown as Pod & { metadata: { labels?: Record<string, string> } };
+    const { metadata, spec, status } = object as unknown as Pod;
     if (!namespaces.has(metadata.namespace ?? '') || status?.phase !== 'Running') return [];
+    if (spec.hostNetwork === true || metadata.deletionTimestamp !== undefined) return [];
     const optsOut = [metadata.annotations, metadata.labels].some((of) => of?.['sidecar.istio.io/inject'] === 'false');
     const names = [...spec.containers, ...(spec.initContainers ?? [])].map(({ name }) => name);
     return optsOut || names.includes('istio-proxy')

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { parseAllDocuments } from 'yaml';
+import { parseAllDocuments, type Tags } from 'yaml';
 import { z } from 'zod';
 
 /** An object of Kubernetes as a manifest or the API gives it. */
@@ -30,14 +30,28 @@ export function readRelease(configMap: unknown): DeployedRelease {
   const { data } = configMapSchema.parse(configMap);
   const text = gunzipSync(Buffer.from(data.release, 'base64')).toString('utf8');
   const { name, namespace, manifest } = recordSchema.parse(JSON.parse(text));
-  const objects = parseAllDocuments(manifest)
-    .map((document) => document.toJS() as KubernetesObject | null)
-    .filter((object) => object !== null);
+  const objects = parseAllDocuments(manifest, { version: '1.1', customTags: asHelmReads })
+    .map((document) => document.toJS() as Listed | null)
+    .filter((object) => object !== null)
+    .flatMap((object) => object.items ?? [object]);
   return { name, namespace, objects };
 }
 
-/** `apps/v1 Deployment shop/cart` without the version, which the API may answer with another of: its name among all objects. */
+/** Charts may render many objects as one list, each whole. */
+type Listed = KubernetesObject & { readonly items?: readonly KubernetesObject[] };
+
+/** Helm reads YAML 1.1 (`0644` is octal, `on` is true), but takes `12:30` and `2012-10-17` for text. */
+function asHelmReads(tags: Tags): Tags {
+  return tags.filter((tag) => typeof tag === 'string' || (tag.format !== 'TIME' && !tag.tag.endsWith(':timestamp')));
+}
+
+/** `apps/Deployment shop/cart`: its name among all objects, whatever version of its group the API answers with. */
 export function keyOf({ apiVersion, kind, metadata }: KubernetesObject): string {
-  const group = apiVersion.includes('/') ? `${apiVersion.split('/')[0]}/` : '';
-  return `${group}${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
+  const group = groupOf(apiVersion);
+  return `${group === '' ? '' : `${group}/`}${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
+}
+
+/** `apps` of `apps/v1`; '' of the core. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
 }
