@@ -5,6 +5,8 @@ export interface SwitchedProxy {
   readonly endpoint: string;
   /** Refuses what is new and breaks what is open. */
   cut(): void;
+  /** Cuts as soon as a client sends this text (`PUT /bucket/key`), before it reaches the server. */
+  cutAt(text: string): void;
   open(): void;
   stop(): Promise<void>;
 }
@@ -13,6 +15,15 @@ export async function switchedProxy(target: string): Promise<SwitchedProxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   let isCut = false;
+  let awaited: string | undefined;
+  const drop = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  const cut = (): void => {
+    isCut = true;
+    awaited = undefined;
+    drop();
+  };
   const server = createServer((incoming) => {
     if (isCut) {
       incoming.resetAndDestroy();
@@ -29,20 +40,21 @@ export async function switchedProxy(target: string): Promise<SwitchedProxy> {
         sockets.delete(socket);
         other.destroy();
       });
-      socket.pipe(other);
     }
+    incoming.on('data', (chunk) => {
+      if (awaited !== undefined && chunk.includes(awaited)) cut();
+    });
+    incoming.pipe(outgoing);
+    outgoing.pipe(incoming);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  const drop = (): void => {
-    for (const socket of sockets) socket.destroy();
-  };
   return {
     endpoint: `http://127.0.0.1:${address.port}`,
-    cut: () => {
-      isCut = true;
-      drop();
+    cut,
+    cutAt: (text) => {
+      awaited = text;
     },
     open: () => {
       isCut = false;
