@@ -24,3 +24,18 @@ it('sets apart what changed in a way that the code leaves open', () => {
 it('finds nothing where nothing changes', () => {
   expect(driftOf(planOf([]))).toEqual({ drifted: [], tolerated: [] });
 });
+
+it('tells what was added to an object, which no apply takes away, instead of saying that the code leaves it open', () => {
+  const values = { id: 'sg-1', ingress: [{ protocol: 'tcp', from_port: 22, to_port: 22, cidr_blocks: ['0.0.0.0/0'] }] };
+  const address = 'aws_security_group.web';
+  const group = { address, mode: 'managed', type: 'aws_security_group', values };
+  const plan = planOf([], {
+    resource_drift: [changeOf(address, ['update'], { before: { ...values, ingress: [] }, after: values })],
+    prior_state: { values: { root_module: { resources: [group] } } },
+  });
+  const remedy = '(remove it by hand, or write it into the code and import it)';
+  expect(driftOf(plan)).toEqual({
+    drifted: [`${address} has more than the code makes: ingress rule tcp 22 from 0.0.0.0/0 ${remedy}`],
+    tolerated: [],
+  });
+});

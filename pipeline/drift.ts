@@ -1,10 +1,12 @@
 import { secretValues } from './secret-values.ts';
 import { attributeChanges } from './summary/attribute-changes.ts';
+import { harmless } from './summary/colour.ts';
 import { actionOf, managedChanges, type ResourceChange, type TerraformPlan } from './terraform-plan.ts';
+import { type UnmanagedPart, unmanagedParts } from './unmanaged-parts.ts';
 
 /** What Terraform finds of a stack whose code has not changed since its last apply. */
 export interface StackDrift {
-  /** Objects that are no longer as the code says, each with what an apply would do about it. */
+  /** Objects that are no longer as the code says, each with what an apply would do about it, or that it does nothing. */
   readonly drifted: readonly string[];
   /** Objects that changed in a way which the code leaves open: for the reader, and no reason to act. */
   readonly tolerated: readonly string[];
@@ -14,9 +16,10 @@ export interface StackDrift {
 export function driftOf(plan: TerraformPlan): StackDrift {
   const secrets = secretValues(plan);
   const changed = managedChanges(plan).filter((change) => actionOf(change) !== 'no-op');
-  const told = new Set(changed.map(({ address }) => address));
+  const added = unmanagedParts(plan);
+  const told = new Set([...changed, ...added].map(({ address }) => address));
   return {
-    drifted: changed.map((change) => `${change.address} ${whatHappened(change, secrets)}`),
+    drifted: [...changed.map((change) => `${change.address} ${whatHappened(change, secrets)}`), ...added.map(addition)],
     tolerated: (plan.resource_drift ?? [])
       .filter(({ address, mode }) => mode === 'managed' && !told.has(address))
       .map(({ address }) => address),
@@ -30,4 +33,8 @@ function whatHappened(resource: ResourceChange, secrets: readonly string[]): str
   // Read from what is there to what should be.
   const changes = attributeChanges(resource.change, secrets, { unknown: 'together' });
   return changes.length === 0 ? `would be changed (${action})` : `is, instead of as applied: ${changes.join('; ')}`;
+}
+
+function addition({ address, kind, what }: UnmanagedPart): string {
+  return `${address} has more than the code makes: ${kind} ${harmless(what)} (remove it by hand, or write it into the code and import it)`;
 }

@@ -17,14 +17,32 @@ export async function connectionOf(run: Run, stack: StackFolder): Promise<Cluste
   });
 }
 
+/** Asks a cluster whether it answers; see `clusterDeferral`. */
+export type AskCluster = (connection: ClusterConnection) => Promise<Deferral | undefined>;
+
+/** Asks each cluster once, for a command that changes nothing: an apply may open or close a cluster between two stacks. */
+export function askOnce(ask: AskCluster = clusterDeferral): AskCluster {
+  const answers = new Map<string, Promise<Deferral | undefined>>();
+  return (connection) => {
+    const key = JSON.stringify(connection);
+    const answer = answers.get(key) ?? ask(connection);
+    answers.set(key, answer);
+    return answer;
+  };
+}
+
 /** Why a stack that needs the cluster cannot be planned against it now; empty for any other. */
-export async function clusterDeferrals(run: Run, stack: StackFolder): Promise<readonly Deferral[]> {
+export async function clusterDeferrals(
+  run: Run,
+  stack: StackFolder,
+  ask: AskCluster = clusterDeferral,
+): Promise<readonly Deferral[]> {
   if (!stack.needsCluster) return [];
   const connection = await connectionOf(run, stack);
   if (connection === undefined) {
     const help = `npm run apply -- ${stack.environment} cluster`;
     return [{ reason: 'cluster', what: 'the cluster has not published how to reach it', help }];
   }
-  const deferral = await clusterDeferral(connection);
+  const deferral = await ask(connection);
   return deferral === undefined ? [] : [deferral];
 }

@@ -11,7 +11,7 @@ import { PipelineError } from '../pipeline-error.ts';
 import { withKubeconfig } from '../reachability.ts';
 import type { Run } from '../run.ts';
 import { Pool } from '../schedule.ts';
-import { clusterDeferrals, connectionOf } from '../stack-cluster.ts';
+import { type AskCluster, askOnce, clusterDeferrals, connectionOf } from '../stack-cluster.ts';
 import type { StackFolder } from '../stack-folder.ts';
 import { restoreCopy } from '../state/stored-copy.ts';
 import { describeRun } from '../summary/describe-run.ts';
@@ -27,7 +27,7 @@ export const DRIFT_HELP = `Compares what runs with what was applied; changes not
 
 Terraform's view of each stack, from the code that was applied last; each release's manifest against the live objects, which
 Terraform does not look at; what Argo CD says of its applications. Exit code 0: all is as it was applied; 2: something is not.
-To repair it, plan with --all and apply.
+To repair it, plan with --all and apply; rules, routes and policies that somebody added have to be removed by hand.
 `;
 
 /** Looks at everything that the command line selects. */
@@ -36,16 +36,17 @@ export async function driftCommand(args: Arguments): Promise<ExitCode> {
   const { selected, environment } = run.workspace;
   const pool = new Pool(Math.max(1, number(args, 'parallel', DEFAULT_PARALLEL)));
   const errors: unknown[] = [];
+  const ask = askOnce();
   const looked = selected.map((stack) =>
     pool
-      .run(() => lookAt(run, stack))
+      .run(() => lookAt(run, stack, ask))
       .catch((error: unknown): RunEntry => {
         errors.push(error);
         return { stack: stack.id, environment: environment.name, result: 'failed', reason: 'could not be looked at' };
       }),
   );
   const entries = await Promise.all(looked);
-  const inCluster = await lookIntoCluster(run);
+  const inCluster = await lookIntoCluster(run, ask);
   for (const { description } of entries) if (description !== undefined) run.output.say(description);
   for (const line of [...inCluster.differences, ...inCluster.unknown]) run.output.say(line);
   run.output.say(`\n${describeRun(entries)}`);
@@ -54,11 +55,11 @@ export async function driftCommand(args: Arguments): Promise<ExitCode> {
   return differs ? EXIT.differs : EXIT.done;
 }
 
-async function lookAt(run: Run, stack: StackFolder): Promise<RunEntry> {
+async function lookAt(run: Run, stack: StackFolder, ask: AskCluster): Promise<RunEntry> {
   const known = { stack: stack.id, environment: stack.environment };
   if ((await run.states.version(stack)) === undefined)
     return { ...known, result: 'deferred', reason: 'it was never applied' };
-  const [unreachable] = await clusterDeferrals(run, stack);
+  const [unreachable] = await clusterDeferrals(run, stack, ask);
   if (unreachable !== undefined) {
     throw new PipelineError(EXIT.cluster, [
       {
@@ -74,7 +75,10 @@ async function lookAt(run: Run, stack: StackFolder): Promise<RunEntry> {
   const { drifted, tolerated } = driftOf(plan);
   const lines = [
     ...drifted.map((line) => `${stack.id}: ${line}`),
-    ...tolerated.map((address) => `${stack.id}: ${address} changed in a way that the code leaves open`),
+    // AWS fills in more of most objects than Terraform knew when it had made them: no more than a line.
+    ...(tolerated.length > 0
+      ? [`${stack.id}: changed in a way that the code leaves open: ${tolerated.join(', ')}`]
+      : []),
   ];
   return {
     ...known,
@@ -93,11 +97,11 @@ async function asApplied(run: Run, stack: StackFolder): Promise<StackFolder> {
 }
 
 /** What differs inside the cluster; nothing where no applied stack talks to one. */
-async function lookIntoCluster(run: Run): Promise<ClusterDrift> {
+async function lookIntoCluster(run: Run, ask: AskCluster): Promise<ClusterDrift> {
   for (const stack of run.workspace.selected) {
     if (!stack.needsCluster || (await run.states.version(stack)) === undefined) continue;
     const connection = await connectionOf(run, stack);
-    if (connection === undefined || (await clusterDeferrals(run, stack)).length > 0) continue;
+    if (connection === undefined || (await clusterDeferrals(run, stack, ask)).length > 0) continue;
     return await withKubeconfig(connection, (config) => clusterDrift(new LiveCluster(config)));
   }
   return { differences: [], unknown: [] };
