@@ -1,5 +1,6 @@
 import { type AppliedRecord, appliedRecordSchema } from './applied-record.ts';
 import { codeHashes, isSameCode } from './code-hashes.ts';
+import { remoteStatesOf } from './consumed.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { fillSecrets } from './fill-secrets.ts';
 import { PipelineError } from './pipeline-error.ts';
@@ -8,7 +9,7 @@ import type { PlanRecord, UnchangedRecord } from './plan-record.ts';
 import { consumedNow, saveUnsaved } from './plan-stack.ts';
 import type { Run } from './run.ts';
 import type { StackFolder } from './stack-folder.ts';
-import { dropCopy, storeCopy } from './state/stored-copy.ts';
+import { dropCopy, storeArchive, storeCopy } from './state/stored-copy.ts';
 import { apply, init } from './terraform/commands.ts';
 import { interruption } from './terraform/interruption.ts';
 import type { TerraformPlan } from './terraform-plan.ts';
@@ -41,10 +42,14 @@ export async function applyStack(run: Run, stack: StackFolder, record: PlanRecor
   const told = run.output.stack(stack.id);
   const context = { env: run.env, onLine: told.line };
   try {
+    // What this run has read of the states may be an hour old by now, and Terraform itself compares no consumed value.
+    for (const { stack: id } of remoteStatesOf(stack)) run.states.forget({ id });
+    run.states.forget(stack);
     await check(run, stack, record, opened);
     if (changesAnything(record)) {
       await told.during(record.kind === 'apply' ? 'applying' : 'destroying', async () => {
         await init(stack, context);
+        if ((await run.states.applied(stack)) === undefined) await storeArchive(stack);
         try {
           await apply(stack, opened.file, { lockTimeoutSeconds: run.lockTimeoutSeconds }, context);
         } finally {

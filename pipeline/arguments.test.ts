@@ -22,6 +22,13 @@ describe('the command line', () => {
     expect(readArguments([], [])).toEqual({ environment: undefined, names: [], switches: new Set(), values: {} });
   });
 
+  it('is refused where an option stands in place of a value, unless it is written as one', () => {
+    expect(() => readArguments(['dev', '--allow', '--all'], OPTIONS)).toThrowError(
+      expect.objectContaining({ exitCode: 3, problems: [expect.objectContaining({ given: '--allow --all' })] }),
+    );
+    expect(readArguments(['dev', '--allow=--all'], OPTIONS).values).toEqual({ allow: ['--all'] });
+  });
+
   it('is refused with every unknown option, every missing and every superfluous value', () => {
     expect(() => readArguments(['dev', '--al', '--all=yes', '--allow'], OPTIONS)).toThrowError(
       expect.objectContaining({

@@ -43,12 +43,15 @@ export function readArguments(args: readonly string[], options: readonly Option[
     tokens: true,
   });
   const written = tokens.filter((token) => token.kind === 'option');
-  const problems: Problem[] = written.flatMap(({ name, rawName, value }) => {
+  const problems: Problem[] = written.flatMap(({ name, rawName, value, inlineValue }) => {
     const option = options.find((candidate) => candidate.name === name);
     const allowed = options.map((candidate) => usageOf(candidate)).join(', ') || 'no option';
     if (option === undefined) return [problem(rawName, allowed, 'see --help of the command')];
     if (option.value !== undefined && (value === undefined || value === ''))
       return [problem(rawName, usageOf(option), `write its value: ${usageOf(option)}`)];
+    // What looks like an option is one that stands where a value was forgotten.
+    if (option.value !== undefined && !inlineValue && value?.startsWith('-'))
+      return [problem(`${rawName} ${value}`, usageOf(option), `write its value, or ${rawName}=${value} if that is it`)];
     if (option.value === undefined && value !== undefined)
       return [problem(`${rawName}=${value}`, usageOf(option), 'it takes no value')];
     return [];

@@ -1,4 +1,5 @@
 import { type Arguments, type Option, readArguments, usageOf } from './arguments.ts';
+import { outliveReaders } from './closed-pipe.ts';
 import { APPLY_HELP, APPLY_OPTIONS, applyCommand } from './commands/apply.ts';
 import { BOOTSTRAP_HELP, BOOTSTRAP_OPTIONS, bootstrapCommand } from './commands/bootstrap.ts';
 import { DESTROY_HELP, DESTROY_OPTIONS, destroyCommand } from './commands/destroy.ts';
@@ -118,6 +119,7 @@ ${COMMANDS.map(({ name, about }) => `  npm run ${name.padEnd(10)} ${about}`).joi
 ${exitCodes()}
 `;
 
+outliveReaders();
 main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

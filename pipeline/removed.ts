@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { remoteStatesOf } from './consumed.ts';
 import type { Run } from './run.ts';
 import { NO_FACTS } from './stack-facts.ts';
 import type { StackFolder } from './stack-folder.ts';
@@ -31,7 +32,8 @@ export async function removedStacks(run: Run): Promise<readonly StackFolder[]> {
       environment,
       name,
       folder,
-      upstream: (await states.applied({ id, state }))?.upstream ?? [],
+      // Of an apply that never succeeded there is no record; what it reads stands in its code.
+      upstream: (await states.applied({ id, state }))?.upstream ?? remoteStatesOf({ json }).map(({ stack }) => stack),
       state,
       needsCluster: needsCluster(json),
       json,

@@ -23,7 +23,7 @@ export const APPLY_OPTIONS: readonly Option[] = [
   { name: 'allow', value: 'stack/address', many: true, about: 'let this one resource lose what it holds, in this run' },
   { name: 'reviewed', value: 'file', about: 'apply only plans whose digest stands in this file; the rest waits' },
   { name: 'removed', about: 'apply only the end of stacks whose code is gone' },
-  ...RUN_OPTIONS,
+  ...RUN_OPTIONS.filter(({ name }) => name !== 'no-lock'),
 ];
 
 export const APPLY_HELP = `Applies exactly the plans that \`npm run plan\` saved.

@@ -11,17 +11,27 @@ import type { StackFolder, StateLocation, TerraformJson } from '../stack-folder.
 import { ERRORED_LOCK, ERRORED_STATE } from '../terraform/errored-state.ts';
 import { SEALED_STATE } from '../terraform/sealed-state.ts';
 
+type Stack = Pick<StackFolder, 'folder' | 'state'>;
+
 /**
  * Keeps what a stack was made of beside its state, after every successful apply: from this copy it is destroyed once its
  * code is gone. The archive is written first, so that the record never tells of a copy that is not there.
  */
-export async function storeCopy(stack: Pick<StackFolder, 'folder' | 'state'>, record: AppliedRecord): Promise<void> {
-  const { folder, state } = stack;
+export async function storeCopy(stack: Stack, record: AppliedRecord): Promise<void> {
+  const { state } = stack;
+  await storeArchive(stack);
+  const json = `${JSON.stringify(record, undefined, 2)}\n`;
+  await putObject(state, besideState(state, 'applied.json'), json, { contentType: 'application/json' });
+}
+
+/**
+ * The archive without its record: before a first apply, which may fail half-way. Where the code is then given up, what was
+ * made can still be destroyed.
+ */
+export async function storeArchive({ folder, state }: Stack): Promise<void> {
   await putObject(state, besideState(state, 'applied.tgz'), tarball(filesOf(folder)), {
     contentType: 'application/gzip',
   });
-  const json = `${JSON.stringify(record, undefined, 2)}\n`;
-  await putObject(state, besideState(state, 'applied.json'), json, { contentType: 'application/json' });
 }
 
 /** The record of the last successful apply; undefined where there is none that this version can read. */

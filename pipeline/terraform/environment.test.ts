@@ -17,6 +17,21 @@ describe("Terraform's environment", () => {
     expect(env).toEqual({ TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1', TF_INPUT: '0' });
   });
 
+  it('leaves out arguments that no record would tell of, but for those of init', () => {
+    const init = { TF_CLI_ARGS_init: '-plugin-dir=/mirror' };
+    const env = terraformEnvironment({ ...init, TF_CLI_ARGS: '-lock=false', TF_CLI_ARGS_plan: '-target=x.y' });
+    expect(env).toEqual({ ...init, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1', TF_INPUT: '0' });
+    expect(terraformEnvironment({ TF_CLI_ARGS_initial: '-x' })).not.toHaveProperty('TF_CLI_ARGS_initial');
+  });
+
+  it("keeps Terraform's own log only where it goes to a file", () => {
+    expect(Object.keys(terraformEnvironment({ TF_LOG: 'trace', TF_LOG_PROVIDER: 'debug' }))).not.toContainEqual(
+      expect.stringMatching(/^TF_LOG/),
+    );
+    const toFile = { TF_LOG: 'trace', TF_LOG_PATH: '/tmp/terraform.log' };
+    expect(terraformEnvironment(toFile)).toMatchObject(toFile);
+  });
+
   it('keeps a command-line configuration that exists, and no other', () => {
     const file = import.meta.filename;
     expect(terraformEnvironment({ TF_CLI_CONFIG_FILE: file })['TF_CLI_CONFIG_FILE']).toBe(file);

@@ -27,6 +27,8 @@ export interface Running {
   /** Settles once a line of the output matches. */
   saw(pattern: RegExp): Promise<void>;
   kill(signal: NodeJS.Signals): void;
+  /** Reads its output no longer, as `| head` does. */
+  closeOutput(): void;
   /** Ends it and everything that it has started at once, as a lost machine does. */
   lose(): void;
   readonly ended: Promise<Ended>;
@@ -119,6 +121,10 @@ export class Bed {
           );
         }),
       kill: (signal) => void child.kill(signal),
+      closeOutput: () => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      },
       lose: () => {
         for (const pid of familyOf(child.pid ?? 0)) process.kill(pid, 'SIGKILL');
       },
