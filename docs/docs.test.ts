@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { committedPlatform, stacksOf } from '../tests/support/app.ts';
 import { README, withCostTable } from './cost-table.ts';
+import { anchorsOf, codeOf, DOCUMENTS, linksOf, ROOT, textOf } from './documents.ts';
 
-const ROOT = resolve(import.meta.dirname, '..');
 const environments = committedPlatform().environments;
 
 describe('the README', () => {
@@ -14,30 +14,21 @@ describe('the README', () => {
     expect(readme).toMatch(/\| EKS control plane \| 73 \(1\) \| 73 \(1\) \| 73 \(1\) \|/);
   });
 
-  it('names only npm scripts that exist', () => {
-    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-      scripts: Record<string, string>;
-    };
-    const named = [...readFileSync(README, 'utf8').matchAll(/npm run ([a-z:]+)/g)].map(([, name]) => name ?? '');
-    expect(named.length).toBeGreaterThan(5);
-    expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
+  it('leads to every page of docs', () => {
+    const linked = linksOf(textOf('README.md')).map(({ path }) => path);
+    const pages = DOCUMENTS.filter((name) => name.startsWith('docs/'));
+    expect(pages.filter((page) => !linked.includes(page))).toEqual([]);
   });
 });
 
 describe('links between documents', () => {
-  const documents = [
-    'README.md',
-    'ARCHITECTURE.md',
-    'CHANGELOG.md',
-    'docs/runbook.md',
-    ...readdirSync(join(ROOT, 'decisions')).map((name) => `decisions/${name}`),
-  ];
-
-  it.each(documents)('of %s lead to files that exist', (document) => {
-    const links = [...readFileSync(join(ROOT, document), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(
-      ([, link]) => link ?? '',
-    );
-    expect(links.filter((link) => !existsSync(resolve(ROOT, dirname(document), link)))).toEqual([]);
+  it.each(DOCUMENTS)('of %s lead to files and headings that exist', (document) => {
+    const broken = linksOf(textOf(document)).filter(({ path, anchor }) => {
+      const file = path === '' ? join(ROOT, document) : resolve(ROOT, dirname(document), path);
+      if (!existsSync(file)) return true;
+      return anchor !== undefined && !anchorsOf(readFileSync(file, 'utf8')).has(anchor);
+    });
+    expect(broken).toEqual([]);
   });
 
   it('list every decision once', () => {
@@ -48,18 +39,23 @@ describe('links between documents', () => {
   });
 });
 
+/** Files that a reader makes. */
+const OF_THE_READER = ['environments/prodwest.ts'];
+
+describe('files that the guides name', () => {
+  it.each(DOCUMENTS.filter((name) => name.startsWith('docs/')))('exist, in %s', (document) => {
+    const named = codeOf(textOf(document)).flatMap((code) =>
+      code
+        .split(' ')
+        .filter((word) => /^(?!cdktf\.out\/)[a-z.][\w.-]*(\/[\w.-]+)+\.(ts|mjs|yml|yaml|md|mod)$/.test(word)),
+    );
+    expect(named.filter((path) => !OF_THE_READER.includes(path) && !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+});
+
 describe('the runbook', () => {
   it('has the section that each alarm of every environment names', () => {
-    const runbook = readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8');
-    const anchors = new Set(
-      [...runbook.matchAll(/^##+ (.+)$/gm)].map(([, title]) =>
-        (title ?? '')
-          .toLowerCase()
-          .replace(/[^\w\s-]/g, '')
-          .trim()
-          .replace(/\s+/g, '-'),
-      ),
-    );
+    const anchors = anchorsOf(textOf('docs/runbook.md'));
     const alarms = environments
       .flatMap((environment) => [...stacksOf(environment).values()])
       .flatMap((stack) => Object.values(stack.resources('aws_cloudwatch_metric_alarm')));
