@@ -38,14 +38,20 @@ Of jobs, standard output being for the job's shell where it is named:
   go-on                                   retries the jobs of the pipeline that wait
 `;
 
-try {
-  const [name, ...args] = process.argv.slice(2);
-  const command = name === undefined ? writeGraph : COMMANDS[name];
-  if (name === '--help' || name === '-h') process.stdout.write(HELP);
-  else if (command === undefined) throw unknown(name ?? '');
-  else await command(args);
-} catch (error) {
-  process.exitCode = tellFailure(error, process);
+main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  try {
+    const command = name === undefined ? writeGraph : COMMANDS[name];
+    if (name === '--help' || name === '-h') process.stdout.write(HELP);
+    else if (command === undefined) throw unknown(name ?? '');
+    else await command(args);
+    return EXIT.done;
+  } catch (error) {
+    return tellFailure(error, process);
+  }
 }
 
 function unknown(given: string): PipelineError {

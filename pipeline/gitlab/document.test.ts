@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { committedDelivery } from '../../tests/support/delivery.ts';
 import { firstDifference, GRAPH_FILE, graphDocument } from './document.ts';
-import { environmentJobs, type Job, NEEDS_LIMIT } from './jobs.ts';
+import { type Job, NEEDS_LIMIT } from './job.ts';
+import { environmentJobs } from './jobs.ts';
 
 const delivery = committedDelivery();
 const text = graphDocument(delivery);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeliveryEnvironment } from './delivery.ts';
-import { environmentJobs, type Job, NEEDS_LIMIT } from './jobs.ts';
+import { type Job, NEEDS_LIMIT } from './job.ts';
+import { environmentJobs } from './jobs.ts';
 
 const waves: DeliveryEnvironment['waves'] = [
   [{ name: 'account', upstream: [], needsCluster: false }],
@@ -128,6 +129,19 @@ describe('jobs of an environment', () => {
       'charts:prod:new',
       'verify:dev',
     ]);
+  });
+
+  it('keep what a failed apply leaves, whoever started it: a state that could not be saved lies there', () => {
+    const paths = (found: Job) => (found['artifacts'] as { paths?: readonly string[] } | undefined)?.paths;
+    expect(paths(job(dev, 'apply:dev:network'))).toEqual(['cdktf.out/plans/dev-network/']);
+    expect(paths(job(dev, 'apply:dev:network:by-hand'))).toEqual(['cdktf.out/plans/dev-network/']);
+    const mail = { name: 'mail', upstream: ['account'], needsCluster: false };
+    const wider = { ...prod, waves: waves.map((wave, index) => (index === 1 ? [...wave, mail] : wave)) };
+    expect(paths(job(wider, 'apply:prod:wave-2'))).toEqual([
+      'cdktf.out/plans/prod-network/',
+      'cdktf.out/plans/prod-mail/',
+    ]);
+    expect(paths(job(dev, 'apply:dev:removed:by-hand'))).toEqual(['cdktf.out/plans/dev-*/']);
   });
 
   it('push no charts where no stack has repositories for them', () => {
