@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const jobs = parse(readFileSync(join(ROOT, '.gitlab-ci.yml'), 'utf8'), { merge: true, logLevel: 'error' }) as Record<string, unknown>;
+const jobs = parse(readFileSync(join(ROOT, '.gitlab-ci.yml'), 'utf8'), { merge: true, logLevel: 'error' }) as Record<
+  string,
+  unknown
+>;
 const scripts = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts as Record<string, string>;
 
 function linesOf(job: unknown): readonly string[] {
