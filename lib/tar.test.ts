@@ -41,8 +41,19 @@ test('comes in whole blocks and ends in two empty ones', () => {
   expect(tar.subarray(-1024).every((byte) => byte === 0)).toBe(true);
 });
 
+test('puts the folders of a long path into a field of their own, as tar reads it', () => {
+  const path = `assets/postgres-rotation/${'a'.repeat(64)}/archive.zip`;
+  expect(Buffer.byteLength(path)).toBe(101);
+  const input = tarball(new Map([[path, Buffer.from('zip')]]));
+  const file = spawnSync('tar', ['--extract', '--gzip', '--to-stdout', '--file=-', path], { input, encoding: 'utf8' });
+  expect([file.stderr, file.stdout]).toEqual(['', 'zip']);
+});
+
 test('refuses a path that its header has no room for', () => {
-  const path = `assets/${'x'.repeat(94)}`;
-  expect(() => tarball(new Map([[path, Buffer.alloc(0)]]))).toThrow(`${path} is longer than 100 bytes`);
-  expect(() => tarball(new Map([[path.slice(1), Buffer.alloc(0)]]))).not.toThrow();
+  const name = 'x'.repeat(101);
+  expect(() => tarball(new Map([[name, Buffer.alloc(0)]]))).toThrow(`${name} is too long for a tar`);
+  expect(() => tarball(new Map([[name.slice(1), Buffer.alloc(0)]]))).not.toThrow();
+  const folders = `${'y'.repeat(155)}/`;
+  expect(() => tarball(new Map([[`${folders}${name.slice(1)}`, Buffer.alloc(0)]]))).not.toThrow();
+  expect(() => tarball(new Map([[`y${folders}${name.slice(1)}`, Buffer.alloc(0)]]))).toThrow('too long for a tar');
 });

@@ -23,7 +23,8 @@ export function untar(archive: Uint8Array): ReadonlyMap<string, Uint8Array> {
 }
 
 function checkedPath(header: Buffer): string {
-  const path = text(header, 0, 100);
+  const [prefix, name] = [text(header, 345, 155), text(header, 0, 100)];
+  const path = prefix === '' ? name : `${prefix}/${name}`;
   const sum = header.reduce((total, byte, index) => total + (index >= 148 && index < 156 ? 0x20 : byte), 0);
   if (octal(header, 148, 8) !== sum) throw new Error(`a header is damaged (${path})`);
   const regular = ['0', '\0'].includes(text(header, 156, 1) || '\0');
