@@ -100,6 +100,19 @@ describe('access', () => {
     });
   });
 
+  it('of the plan role is that of a reader, too: drift compares what a view policy does not show', () => {
+    const groups = Object.entries(dev.resources('aws_eks_access_entry')).map(([id, entry]) => [
+      id,
+      entry['kubernetes_groups'],
+    ]);
+    expect(Object.fromEntries(groups)).toEqual({
+      access_pipeline_plan: ['platform:readers'],
+      access_pipeline_apply: undefined,
+      access_platform_admins: undefined,
+      access_developers: undefined,
+    });
+  });
+
   it('of developers is to look only in prod', () => {
     expect(prod.resource('aws_eks_access_policy_association', 'access_developers_policy')).toMatchObject({
       policy_arn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy',

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { READERS } from '../../constructs/cluster/access.ts';
 import { CONTROLLER_NAMESPACES } from '../../constructs/controllers/namespaces.ts';
 import { platformReleases } from '../../constructs/controllers/platform-releases.ts';
 import { type KubernetesObject, lintStrict, render } from '../../tests/support/helm.ts';
@@ -113,6 +114,52 @@ describe('priority classes', () => {
     ]);
   });
 });
+
+describe('the group of readers', () => {
+  const role = once(() => only(released('platform-base'), 'ClusterRole') as unknown as { rules: readonly Rule[] });
+
+  it('is that of the plan role, and gets this role in the whole cluster', () => {
+    expect(only(released('platform-base'), 'ClusterRoleBinding')).toMatchObject({
+      roleRef: { kind: 'ClusterRole', name: 'platform-readers' },
+      subjects: [{ kind: 'Group', name: READERS }],
+    });
+  });
+
+  it('reads only, and nothing of the core, where Secrets are', () => {
+    const { rules } = role();
+    expect(new Set(rules.flatMap(({ verbs }) => verbs))).toEqual(new Set(['get', 'list']));
+    const groups = rules.flatMap(({ apiGroups }) => apiGroups);
+    expect(groups).not.toContain('');
+    expect(groups).not.toContain('*');
+  });
+
+  it('reads every kind that the charts of the systems and of the platform render', () => {
+    const { rules } = role();
+    // What Kubernetes' role view shows, and EKS's view policy after it.
+    const viewed = new Set(['', 'apps', 'autoscaling', 'batch', 'networking.k8s.io', 'policy']);
+    const rendered = platformReleases(releaseContext('prod'))
+      .filter(({ chart }) => typeof chart === 'object')
+      .flatMap(({ name }) => released(name))
+      .map(({ apiVersion, kind }) => ({ group: apiVersion.includes('/') ? apiVersion.split('/')[0] : '', kind }))
+      .filter(({ group = '' }) => !viewed.has(group));
+    const missing = rendered.filter(
+      ({ group = '', kind }) =>
+        !rules.some(
+          ({ apiGroups, resources }) =>
+            apiGroups.includes(group) &&
+            resources.some((resource) => resource === '*' || resource.startsWith(kind.toLowerCase().slice(0, -1))),
+        ),
+    );
+    expect(rendered.length).toBeGreaterThan(10);
+    expect(missing).toEqual([]);
+  });
+});
+
+interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
 
 describe('network policies', () => {
   const policies = once(() => released('platform-network'));

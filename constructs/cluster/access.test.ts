@@ -12,7 +12,12 @@ const person = (may: Person['may']): Person => ({ name: 'developers', ssoRole: R
 describe('access to a cluster', () => {
   it('is the pipeline alone where no people are named: the plan looks, the apply administers', () => {
     expect(accessGrants({ ...input, people: [] })).toEqual([
-      { name: 'pipeline-plan', principalArn: input.planRoleArn, policy: 'AmazonEKSViewPolicy' },
+      {
+        name: 'pipeline-plan',
+        principalArn: input.planRoleArn,
+        policy: 'AmazonEKSViewPolicy',
+        groups: ['platform:readers'],
+      },
       { name: 'pipeline-apply', principalArn: input.applyRoleArn, policy: 'AmazonEKSClusterAdminPolicy' },
     ]);
   });

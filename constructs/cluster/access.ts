@@ -9,12 +9,20 @@ export type Person = Environment['cluster']['people'][number];
 /** What EKS's access policies are called; each works in the whole cluster here. */
 export type AccessPolicy = 'AmazonEKSClusterAdminPolicy' | 'AmazonEKSEditPolicy' | 'AmazonEKSViewPolicy';
 
+/**
+ * Group of Kubernetes that may read what releases hold, secrets apart: the chart `platform` gives it the rights. EKS's own view
+ * policy knows no kinds of controllers and none without a namespace, so drift would see half of a release.
+ */
+export const READERS = 'platform:readers';
+
 /** One IAM role that may enter the cluster, and as what. */
 export interface AccessGrant {
   /** Names the grant in plans: `platform-admins`, `pipeline-plan`. */
   readonly name: string;
   readonly principalArn: string;
   readonly policy: AccessPolicy;
+  /** Groups of Kubernetes that the role is in besides; none where it is left out. */
+  readonly groups?: readonly string[];
 }
 
 const POLICY_OF: Readonly<Record<Person['may'], AccessPolicy>> = {
@@ -36,7 +44,7 @@ export interface AccessGrantsInput {
  */
 export function accessGrants({ accountId, people, planRoleArn, applyRoleArn }: AccessGrantsInput): AccessGrant[] {
   return [
-    { name: 'pipeline-plan', principalArn: planRoleArn, policy: 'AmazonEKSViewPolicy' },
+    { name: 'pipeline-plan', principalArn: planRoleArn, policy: 'AmazonEKSViewPolicy', groups: [READERS] },
     { name: 'pipeline-apply', principalArn: applyRoleArn, policy: 'AmazonEKSClusterAdminPolicy' },
     ...people.map(({ name, ssoRole, may }) => ({
       name,
@@ -55,8 +63,13 @@ export interface AccessProps {
 export class Access extends Construct {
   constructor(scope: Construct, id: string, { clusterName, grants }: AccessProps) {
     super(scope, id);
-    for (const { name, principalArn, policy } of grants) {
-      const entry = new EksAccessEntry(this, pascalCase(name), { clusterName, principalArn, type: 'STANDARD' });
+    for (const { name, principalArn, policy, groups } of grants) {
+      const entry = new EksAccessEntry(this, pascalCase(name), {
+        clusterName,
+        principalArn,
+        type: 'STANDARD',
+        ...(groups === undefined ? {} : { kubernetesGroups: [...groups] }),
+      });
       new EksAccessPolicyAssociation(this, `${pascalCase(name)}Policy`, {
         clusterName,
         principalArn: entry.principalArn,

@@ -1,3 +1,4 @@
+import { READERS } from '../cluster/access.ts';
 import { MESH, MESH_GATEWAY } from './mesh.ts';
 import { platformPolicies } from './network-policies.ts';
 import { PRIORITY_CLASSES } from './placement.ts';
@@ -23,6 +24,7 @@ function base({ environment, dataKeyArn }: ReleaseContext): PlatformRelease {
         dataKeyArn,
         volumeTags: { backup: 'daily', environment: environment.name },
         reclaimPolicy: environment.removal === 'retain' ? 'Retain' : 'Delete',
+        readers: READERS,
         priorityClasses: PRIORITY_CLASSES,
       },
     },

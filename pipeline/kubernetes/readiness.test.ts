@@ -37,7 +37,7 @@ describe('a workload', () => {
     ['some are of the old version', { updatedReplicas: 1 }, '1 of 3 pods are of the new version'],
     // Kubernetes leaves a 0 out: the new version cannot even be started.
     ['all are of the old version', { updatedReplicas: undefined }, '0 of 3 pods are of the new version'],
-    ['those that are ready are old', { replicas: 5 }, '2 pods of the old version still run'],
+    ['those that are ready are old', { replicas: 5 }, 'pods of the old version still run (2)'],
     ['its change was not looked at', { observedGeneration: 1 }, 'its last change is not rolled out'],
   ])('is not ready while %s', (_case, status, why) => {
     expect(workloadsNotReady([deployment({ ...full, ...status })])).toEqual([`Deployment shop/cart: ${why}`]);

@@ -51,7 +51,7 @@ export function workloadsNotReady(workloads: readonly KubernetesObject[]): reado
     if (ready < wanted) return [`${name}: ${ready} of ${wanted} pods are ready`];
     if (spec?.updateStrategy?.type === 'OnDelete') return [];
     if (updated < wanted) return [`${name}: ${updated} of ${wanted} pods are of the new version`];
-    return all > updated ? [`${name}: ${all - updated} pods of the old version still run`] : [];
+    return all > updated ? [`${name}: pods of the old version still run (${all - updated})`] : [];
   });
 }
 
