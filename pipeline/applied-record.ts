@@ -11,6 +11,8 @@ export const appliedRecordSchema = z.strictObject({
   terraform: z.string(),
   /** The state that the apply left. */
   state: stateVersionSchema,
+  /** ETag of that state's object: as long as S3 lists it, the state is the same one. */
+  etag: z.string().optional(),
   consumed: consumedSchema,
   /** Ids that it waited for: the order in which it is removed once its code is gone. */
   upstream: z.array(z.string()).readonly(),

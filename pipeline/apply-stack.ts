@@ -125,13 +125,15 @@ async function keepCopy(run: Run, stack: StackFolder, record: PlanRecord): Promi
 }
 
 async function appliedRecord(run: Run, stack: StackFolder, record: PlanRecord): Promise<AppliedRecord> {
+  const state = await run.states.state(stack);
   return appliedRecordSchema.parse({
     version: 1,
     stack: stack.id,
     environment: stack.environment,
     code: record.code,
     terraform: record.terraform,
-    state: (await run.states.version(stack)) ?? { lineage: null, serial: 0 },
+    state: { lineage: state?.lineage ?? null, serial: state?.serial ?? 0 },
+    ...(state?.etag === undefined ? {} : { etag: state.etag }),
     consumed: record.consumed,
     upstream: [...stack.upstream],
     commit: run.commit,

@@ -33,7 +33,7 @@ export async function planStack(run: Run, stack: StackFolder): Promise<Planned> 
   const common = { version: 1 as const, stack: stack.id, environment: stack.environment, at: run.now() };
   const others = await upstreamReasons(run, stack);
   const code = codeHashes(stack.folder);
-  const state = await run.states.version(stack);
+  const state = await run.states.versionAsListed(stack);
   const consumed = await consumedNow(run, stack);
   const reason = whyPlan(
     { code, terraform: run.terraform, state, consumed, force: run.force },

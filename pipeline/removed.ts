@@ -4,7 +4,7 @@ import type { Run } from './run.ts';
 import { NO_FACTS } from './stack-facts.ts';
 import type { StackFolder } from './stack-folder.ts';
 import { isEmpty } from './state/state-file.ts';
-import { siblingLocation, stateNames } from './state/state-list.ts';
+import { siblingLocation, stateNamesOf } from './state/state-list.ts';
 import { restoreCopy } from './state/stored-copy.ts';
 import { needsCluster } from './workspace.ts';
 
@@ -19,7 +19,8 @@ export async function removedStacks(run: Run): Promise<readonly StackFolder[]> {
   if (any === undefined) return [];
   const environment = workspace.environment.name;
   const known = new Set([...workspace.stacks.values()].map(({ name }) => name));
-  const gone = (await stateNames(any.state, environment)).filter((name) => !known.has(name));
+  const listed = [...(await states.listing(any.state)).keys()];
+  const gone = stateNamesOf(listed, environment).filter((name) => !known.has(name));
   const found = gone.map(async (name): Promise<StackFolder | undefined> => {
     const id = `${environment}-${name}`;
     const state = siblingLocation(any.state, environment, name);

@@ -10,7 +10,7 @@ export async function unsettled(run: Run, stack: StackFolder): Promise<string | 
     {
       code: codeHashes(stack.folder),
       terraform: run.terraform,
-      state: await run.states.version(stack),
+      state: await run.states.versionAsListed(stack),
       consumed: await consumedNow(run, stack),
     },
     await run.states.applied(stack),

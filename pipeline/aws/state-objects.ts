@@ -90,19 +90,19 @@ export async function deleteObject(bucket: StateBucket, key: string): Promise<vo
   await calling(callOf(bucket, key), () => s3(bucket).send(new DeleteObjectCommand({ ...named(bucket), Key: key })));
 }
 
-/** All keys below `prefix`. */
-export async function listKeys(bucket: StateBucket, prefix: string): Promise<readonly string[]> {
+/** All objects below `prefix`: ETag by key. */
+export async function listObjects(bucket: StateBucket, prefix: string): Promise<ReadonlyMap<string, string>> {
   return await calling(callOf(bucket, prefix), async () => {
-    const keys: string[] = [];
+    const found = new Map<string, string>();
     let token: string | undefined;
     do {
       const page = await s3(bucket).send(
         new ListObjectsV2Command({ ...named(bucket), Prefix: prefix, ...(token ? { ContinuationToken: token } : {}) }),
       );
-      keys.push(...(page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key])));
+      for (const { Key, ETag = '' } of page.Contents ?? []) if (Key !== undefined) found.set(Key, ETag);
       token = page.NextContinuationToken;
     } while (token !== undefined);
-    return keys;
+    return found;
   });
 }
 

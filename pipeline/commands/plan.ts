@@ -52,6 +52,7 @@ export interface PlannedAll {
 export async function planAll(run: Run, args: Arguments): Promise<PlannedAll> {
   const { outdir, environment, selected, stacks: all } = run.workspace;
   const stacks = args.switches.has('removed') ? [] : selected;
+  run.states.prefetch(stacks);
   const gone = args.names.length === 0 ? await removedStacks(run) : [];
   const pool = new Pool(Math.max(1, number(args, 'parallel', DEFAULT_PARALLEL)));
   const entries = new Map<string, RunEntry>();

@@ -19,6 +19,8 @@ export interface StateFile {
   readonly serial: number;
   readonly outputs: Outputs;
   readonly resources: readonly StateResource[];
+  /** S3's name of exactly these bytes; undefined where the state was not read from S3. */
+  readonly etag?: string | undefined;
 }
 
 /** Format 4, which Terraform writes since 0.12. */
@@ -52,7 +54,9 @@ const stored = z.object({
  */
 export async function readState(location: StateLocation): Promise<StateFile | undefined> {
   const object = await getObject(location, location.key);
-  return object && parseState(new TextDecoder().decode(object.bytes), `s3://${location.bucket}/${location.key}`);
+  if (object === undefined) return undefined;
+  const state = parseState(new TextDecoder().decode(object.bytes), `s3://${location.bucket}/${location.key}`);
+  return state && { ...state, etag: object.etag || undefined };
 }
 
 /** @param path where `text` comes from, for the reader of an error. @returns undefined for an empty object, as Terraform sees it. */

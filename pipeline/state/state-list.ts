@@ -1,9 +1,9 @@
-import { listKeys, type StateBucket } from '../aws/state-objects.ts';
+import { listObjects, type StateBucket } from '../aws/state-objects.ts';
 import type { StateLocation } from '../stack-folder.ts';
 
 /** Names (`network`) of all stacks of an environment that have a state, sorted: those whose code is gone as well. */
 export async function stateNames(bucket: StateBucket, environment: string): Promise<readonly string[]> {
-  return stateNamesOf(await listKeys(bucket, `${environment}/`), environment);
+  return stateNamesOf([...(await listObjects(bucket, `${environment}/`)).keys()], environment);
 }
 
 /** Names of the stacks that have a state among `keys`. */
