@@ -122,7 +122,9 @@ describe('first values', () => {
     const manager = new Manager();
     manager.broken = 'dev/shop/main/master';
     let pauses = 0;
-    const pause = async () => void (pauses += 1);
+    const pause = async () => {
+      pauses += 1;
+    };
     const error = await failure(complete(manager, { pause }));
     expect(pauses).toBe(ROTATION_SECONDS / PAUSE_SECONDS);
     expect(error).toMatchObject({ exitCode: EXIT.notReady, effect: EFFECT });

@@ -74,7 +74,7 @@ async function complete(
   const { store, say } = work;
   const secret = String(outputOf(first.secret, work));
   if ((await store.state(secret)) === 'empty') {
-    await store.putFirst(secret, await valueOf(first, work), { awaitsRotation: first.rotation !== undefined });
+    await store.putFirst(secret, await withOutputs(first, work), { awaitsRotation: first.rotation !== undefined });
     say(`${secret}: its first version is put`);
   }
   if (first.rotation === undefined || (await store.state(secret)) === 'complete') return;
@@ -99,7 +99,7 @@ async function rotateFirst(secret: string, { stack, store, pause }: FirstValueWo
   throw notRotated(stack, secret, `no password after ${ROTATION_SECONDS / 60} minutes of its first rotation`);
 }
 
-async function valueOf(
+async function withOutputs(
   { value }: FirstValue,
   work: FirstValueWork,
 ): Promise<Readonly<Record<string, string | number>>> {

@@ -102,7 +102,7 @@ async function createSecret(job, around) {
     throw new RotationError(
       'SECRET_NOT_FILLED',
       'The secret has no first version.',
-      'Put one without a password: for a master engine, host, port, dbname and username, else username alone.',
+      'Plan and apply the stack that holds the secret: that puts it, without a password.',
     );
   }
   if ((await secrets.read(job.secretId, 'AWSPENDING', job.token)) !== undefined) return;

@@ -75,8 +75,16 @@ export class RotationBed {
     this.bridge = new PasswordBridge(this.rds, (sql) => this.asSuperuser('postgres', (client) => client.query(sql)));
   }
 
-  /** A new instance, its first database and its master, who has RDS's attributes: no superuser, CREATEROLE, CREATEDB. */
+  /** A new instance, its first database and its master, with the first version of the master's secret. */
   async database(): Promise<Database> {
+    const instance = await this.instance();
+    const { host, port } = this.postgres;
+    const { dbname, master: username } = instance;
+    return { ...instance, masterSecretId: await this.secret({ engine: 'postgres', host, port, dbname, username }) };
+  }
+
+  /** The same without a secret. The master has RDS's attributes: no superuser, CREATEROLE, CREATEDB. */
+  async instance(): Promise<Omit<Database, 'masterSecretId'>> {
     const number = ++this.databases;
     const [instanceId, dbname, master] = [`instance-${number}`, `db_${number}`, `master_${number}`];
     await this.asSuperuser('postgres', async (client) => {
@@ -92,9 +100,7 @@ export class RotationBed {
         MasterUserPassword: randomUUID(),
       }),
     );
-    const { host, port } = this.postgres;
-    const masterSecretId = await this.secret({ engine: 'postgres', host, port, dbname, username: master });
-    return { instanceId, dbname, master, masterSecretId };
+    return { instanceId, dbname, master };
   }
 
   /** The same after the first rotation of its master. */

@@ -1,9 +1,13 @@
-"""Secrets Manager rotation: its schedule is kept and told; the function is not run (moto would need Docker)."""
+"""Secrets Manager rotation: schedule and the pending version that a function is called for.
+
+The function itself is not run (moto would need Docker): who plays its part finds the version by its label AWSPENDING.
+"""
 
 from __future__ import annotations
 
 import datetime
 import re
+import time
 import uuid
 from typing import Any
 
@@ -43,8 +47,28 @@ def rotate_secret(call: Call) -> Any:
     due = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=_days(rules))
     rotation = {"RotationEnabled": True, "RotationLambdaARN": function, "RotationRules": rules, "NextRotationDate": due}
     call.table("rotations")[secret.arn] = rotation
-    version = secret.default_version_id or given.get("ClientRequestToken") or str(uuid.uuid4())
+    version = secret.default_version_id or str(uuid.uuid4())
+    if secret.versions and given.get("RotateImmediately", True):
+        version = _begin(secret, given.get("ClientRequestToken") or str(uuid.uuid4()))
     return {"ARN": secret.arn, "Name": secret.name, "VersionId": version}
+
+
+def _begin(secret: Any, version: str) -> str:
+    """A version without a value; the current one stays until the function moves its label."""
+    labels = [v["version_stages"] for v in secret.versions.values()]
+    if any("AWSPENDING" in stages and "AWSCURRENT" not in stages for stages in labels):
+        message = "A previous rotation isn't complete. That rotation will be reattempted."
+        raise AwsError("InvalidRequestException", message)
+    for stages in labels:
+        # AWS takes the label off when the rotation ends; moto leaves it.
+        if "AWSPENDING" in stages:
+            stages.remove("AWSPENDING")
+    secret.versions[version] = {
+        "createdate": int(time.time()),
+        "version_id": version,
+        "version_stages": ["AWSPENDING"],
+    }
+    return version
 
 
 @operation("secretsmanager", "CancelRotateSecret")

@@ -21,8 +21,25 @@ class RotationTest(AwsTest):
         found = manager.describe_secret(SecretId="rotated")
         self.assertEqual((found["RotationEnabled"], found["RotationRules"]), (True, rules))
         self.assertEqual(manager.get_secret_value(SecretId=secret)["SecretString"], "one")
+        stages = sorted(map(tuple, found["VersionIdsToStages"].values()))
+        self.assertEqual(stages, [("AWSCURRENT",), ("AWSPENDING",)])
+        self.refused("InvalidRequestException", manager.rotate_secret, SecretId=secret)
         manager.cancel_rotate_secret(SecretId=secret)
         self.assertFalse(manager.describe_secret(SecretId=secret)["RotationEnabled"])
+
+
+    def test_begins_nothing_for_a_secret_without_a_value_or_when_told_to_wait(self):
+        manager = client("secretsmanager")
+        for given in ({"Name": "without"}, {"Name": "told", "SecretString": "one"}):
+            secret = manager.create_secret(**given)["ARN"]
+            manager.rotate_secret(
+                SecretId=secret,
+                RotationLambdaARN=function(given["Name"]),
+                RotationRules={"AutomaticallyAfterDays": 30},
+                RotateImmediately="SecretString" not in given,
+            )
+            stages = manager.describe_secret(SecretId=secret).get("VersionIdsToStages", {}).values()
+            self.assertNotIn(["AWSPENDING"], list(stages))
 
 
 class BucketPolicyTest(AwsTest):
