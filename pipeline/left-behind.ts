@@ -31,7 +31,7 @@ export function leftProblems(left: readonly string[], environment: string): read
     path: arn,
     given: `a resource tagged environment=${environment}, managed-by=terraform`,
     allowed: 'nothing of the environment',
-    fix: 'no state knows it any more: remove it by hand; instances and NAT gateways that were just removed are listed for up to an hour, so look again then',
+    fix: 'no state knows it any more: remove it by hand',
   }));
 }
 

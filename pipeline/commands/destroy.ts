@@ -1,5 +1,6 @@
 import { applyStack } from '../apply-stack.ts';
 import type { Arguments, Option } from '../arguments.ts';
+import { withoutEnded } from '../aws/ended-resources.ts';
 import { taggedResources } from '../aws/tagged-resources.ts';
 import { confirm } from '../confirm.ts';
 import { destroyBootstrap, isLocallyBegun } from '../destroy-bootstrap.ts';
@@ -190,7 +191,9 @@ async function forget(run: Run, stack: StackFolder, addresses: readonly string[]
 async function tellRemains(run: Run, bootstrap: StackFolder | undefined): Promise<void> {
   const { environment, stacks } = run.workspace;
   const regions = regionsOf([...stacks.values()], environment.region);
-  const found = await Promise.all(regions.map((region) => taggedResources(region, tagsOf(environment.name))));
+  const found = await Promise.all(
+    regions.map(async (region) => withoutEnded(region, await taggedResources(region, tagsOf(environment.name)))),
+  );
   const { left, waiting } = remainsOf(
     found.flat(),
     bootstrap === undefined ? `${environment.name}-${BOOTSTRAP}` : undefined,
