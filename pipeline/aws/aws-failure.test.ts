@@ -37,7 +37,9 @@ describe('an error of AWS', () => {
   it('that is about a missing bucket of an environment asks for its bootstrap, and only then', () => {
     const fix = (call: Parameters<typeof awsFailure>[1]) =>
       (awsFailure(thrown('NoSuchBucket'), call) as PipelineError).problems[0]?.fix;
-    expect(fix(CALL)).toBe('run `npm run bootstrap -- dev` once for this account');
+    expect(fix(CALL)).toBe(
+      'run `npm run bootstrap -- dev` once for a new account; where there was one before: docs/recovery.md, "Bootstrap is lost"',
+    );
     expect(fix({ path: 'x', region: 'y' })).toBe('look at its name and region');
   });
 

@@ -48,9 +48,7 @@ export function awsFailure(error: unknown, call: AwsCall): unknown {
     return failure(EXIT.backend, 'BACKEND_MISSING', call, {
       given,
       allowed: 'a bucket and a lock table that exist',
-      fix: call.environment
-        ? `run \`npm run bootstrap -- ${call.environment}\` once for this account`
-        : 'look at its name and region',
+      fix: call.environment ? makeBackend(call.environment) : 'look at its name and region',
     });
   const aggregate = error instanceof AggregateError ? error.errors.map((each: AwsError) => each.code) : [];
   const unreachable = [name, code, ...aggregate].some((each) => typeof each === 'string' && NETWORK.test(each));
@@ -61,6 +59,11 @@ export function awsFailure(error: unknown, call: AwsCall): unknown {
       fix: 'look at the network and its proxy, at AWS_ENDPOINT_URL and at the AWS health page, then run it again',
     });
   return error;
+}
+
+/** What to do where an environment has no state bucket or no lock table: most often it is new. */
+export function makeBackend(environment: string): string {
+  return `run \`npm run bootstrap -- ${environment}\` once for a new account; where there was one before: docs/recovery.md, "Bootstrap is lost"`;
 }
 
 /** Does a call and tells its failure by `awsFailure`. */

@@ -192,7 +192,7 @@ describe('a failed command', () => {
       failed('Error: Failed to get existing workspaces: S3 bucket "states-dev" does not exist.').problems[0],
     ).toMatchObject({
       allowed: 'the bucket states-dev',
-      fix: 'run `npm run bootstrap -- dev` once for this account',
+      fix: 'run `npm run bootstrap -- dev` once for a new account; where there was one before: docs/recovery.md, "Bootstrap is lost"',
     });
   });
 

@@ -1,4 +1,5 @@
 import type { Problem, ProblemCode } from '../../lib/errors.ts';
+import { makeBackend } from '../aws/aws-failure.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { PipelineError } from '../pipeline-error.ts';
 import type { StateLocation } from '../stack-folder.ts';
@@ -90,7 +91,7 @@ const KINDS: readonly Kind[] = [
 ];
 
 function bootstrap({ state }: FailedCommand): string {
-  return `run \`npm run bootstrap -- ${state.key.split('/')[0]}\` once for this account`;
+  return makeBackend(state.key.split('/')[0] ?? '');
 }
 
 /**

@@ -74,7 +74,10 @@ describe('a state', () => {
     const error = await failureOf(readState({ ...stack.state, bucket: 'no-such-states' }));
     expect(error.exitCode).toBe(EXIT.backend);
     expect(error.problems).toMatchObject([
-      { code: 'BACKEND_MISSING', fix: 'run `npm run bootstrap -- dev` once for this account' },
+      {
+        code: 'BACKEND_MISSING',
+        fix: 'run `npm run bootstrap -- dev` once for a new account; where there was one before: docs/recovery.md, "Bootstrap is lost"',
+      },
     ]);
   });
 

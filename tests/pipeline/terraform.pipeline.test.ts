@@ -102,7 +102,7 @@ describe.concurrent('what stands in the way', () => {
     expect(error.exitCode).toBe(EXIT.backend);
     expect(error.problems[0]).toMatchObject({
       code: 'BACKEND_MISSING',
-      fix: 'run `npm run bootstrap -- dev` once for this account',
+      fix: 'run `npm run bootstrap -- dev` once for a new account; where there was one before: docs/recovery.md, "Bootstrap is lost"',
     });
   });
 
