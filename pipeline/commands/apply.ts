@@ -11,11 +11,12 @@ import { dataAtRisk } from '../guard/data-at-risk.ts';
 import { DEFAULT_PARALLEL, number, openRun, RUN_OPTIONS } from '../open-run.ts';
 import { PipelineError } from '../pipeline-error.ts';
 import { readRecord } from '../plan-folder.ts';
-import { isDeferred, isPlanned, type PlanRecord, type StackRecord } from '../plan-record.ts';
+import { isDeferred, isPlanned, isUnchanged, type PlanRecord, type StackRecord } from '../plan-record.ts';
 import { planStack } from '../plan-stack.ts';
 import { removedStacks } from '../removed.ts';
 import type { Run } from '../run.ts';
 import { inWaves, Pool } from '../schedule.ts';
+import { unsettled } from '../settled.ts';
 import type { StackFolder } from '../stack-folder.ts';
 import { joinedError } from './joined-error.ts';
 
@@ -80,7 +81,11 @@ interface Agreed {
   readonly allowed: readonly string[];
 }
 
-/** Applies one stack. @returns why it waits for a person; undefined where it is applied. */
+/**
+ * Applies one stack. What waited for others is planned now; so is what had not changed, where an upstream value or its state
+ * has changed since.
+ * @returns why it waits for a person; undefined where it is applied.
+ */
 async function applyOne(
   run: Run,
   stack: StackFolder,
@@ -92,7 +97,7 @@ async function applyOne(
     await applyStack(run, stack, record);
     return undefined;
   }
-  if (!isDeferred(record)) {
+  if (isUnchanged(record) && (await unsettled(run, stack)) === undefined) {
     await fillSecrets(run, stack);
     return undefined;
   }

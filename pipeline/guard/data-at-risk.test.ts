@@ -114,7 +114,6 @@ describe('holders that may go', () => {
     ],
     ['a release of another chart', deleted('helm_release.loki', { chart: 'loki' })],
     ['a namespace', deleted('kubernetes_namespace_v1.a')],
-    ['Terraform data that says so', replaced('terraform_data.a', { input: { data_holder: true } })],
   ])('not %s', (_, change) => {
     expect(told([change])).toHaveLength(1);
   });

@@ -56,7 +56,6 @@ const VALUES: Readonly<Record<string, readonly [safe: unknown, weaker: unknown]>
   force_update: [false, true],
   image_tag_mutability: ['IMMUTABLE', 'MUTABLE'],
   include_global_service_events: [true, false],
-  'input.data_holder': [true, false],
   is_enabled: [true, false],
   is_multi_region_trail: [true, false],
   max_retention_days: [0, 30],

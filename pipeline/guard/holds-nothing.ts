@@ -108,7 +108,7 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
   ],
   // The subscription itself can be had again; that a person confirmed it is lost with its topic, which is a holder.
   'its subscriber is in the code': ['aws_sns_topic_subscription'],
-  'it exists in the state alone': ['null_resource', 'time_rotating', 'time_sleep', 'time_static'],
+  'it exists in the state alone': ['null_resource', 'terraform_data', 'time_rotating', 'time_sleep', 'time_static'],
 };
 
 /** Type by reason. */

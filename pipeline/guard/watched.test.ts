@@ -123,7 +123,6 @@ const WATCHED: Readonly<Record<string, readonly string[]>> = {
   random_id: ['(loss)'],
   random_password: ['(loss)'],
   random_string: ['(loss)'],
-  terraform_data: ['(loss)', 'input.data_holder'],
   tls_private_key: ['(loss)'],
 };
 

@@ -1,4 +1,3 @@
-import { at } from '../../plan-value.ts';
 import type { DataHolder, DataHolders } from '../data-holder.ts';
 import { isStateless, switchedOffByValues } from '../release.ts';
 import { turnedOff, turnedOn } from '../weakening.ts';
@@ -44,10 +43,4 @@ export const CLUSTER: DataHolders = {
   kubernetes_secret_v1: SECRET,
   kubernetes_manifest: DEFINITION,
   kubectl_manifest: DEFINITION,
-  // Terraform's built-in stand-in for something that it does not manage itself; its own input says whether that holds data.
-  terraform_data: {
-    loses: 'what it stands for: its input says `data_holder`',
-    spared: (before) => at(before, 'input.data_holder') !== true,
-    weakenings: [turnedOff('input.data_holder', 'the guard no longer sees that it holds data')],
-  },
 };
