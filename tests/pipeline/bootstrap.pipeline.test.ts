@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Bed } from './bed.ts';
 import type { FixtureStack } from './fixture-app.ts';
@@ -89,5 +89,16 @@ describe('bootstrap of an empty account', () => {
     const again = await bed.run('bootstrap', 'dev');
     expect(again.output).toContain('dev-bootstrap is as its code says');
     expect(again.code).toBe(0);
+  });
+
+  it('goes on from a state that was put there after its bucket was lost, whose MD5 item is still in the table', async () => {
+    const key = { Bucket: BACKEND.bucket, Key: 'dev/bootstrap/terraform.tfstate' };
+    const state = await stored('terraform.tfstate');
+    await bed.s3.send(new DeleteObjectCommand(key));
+    mkdirSync(local(), { recursive: true });
+    writeFileSync(join(local(), 'terraform.tfstate'), JSON.stringify(state));
+    const { code, output } = await bed.run('bootstrap', 'dev', '--yes');
+    expect([code, output]).toEqual([0, expect.stringContaining('its state lies in s3://own-states')]);
+    expect((await stored('terraform.tfstate')).resources).toEqual(state.resources);
   });
 });
