@@ -119,6 +119,23 @@ describe('the apply role', () => {
     expect(applyMay({ action: 'lambda:InvokeFunction', resource: rotation('other') })).toBe(false);
   });
 
+  it('puts first values into secrets of its environment and rotates them, which the plan role may not', () => {
+    const secret = (name: string) => `arn:aws:secretsmanager:us-east-1:111111111111:secret:${name}`;
+    const actions = ['PutSecretValue', 'UpdateSecretVersionStage', 'RotateSecret'].map((it) => `secretsmanager:${it}`);
+    for (const action of actions) {
+      expect(applyMay({ action, resource: secret('qa/shop/main/master-AbCdEf') }), action).toBe(true);
+      expect(applyMay({ action, resource: secret('prod/shop/main/master-AbCdEf') }), action).toBe(false);
+      expect(planMay({ action, resource: secret('qa/shop/main/master-AbCdEf') }), action).toBe(false);
+    }
+    expect(applyMay({ action: 'secretsmanager:GetRandomPassword' })).toBe(true);
+    for (const role of [applyMay, planMay])
+      expect(role({ action: 'secretsmanager:DescribeSecret', resource: secret('qa/shop/main/api-AbCdEf') })).toBe(true);
+    const context = { 'kms:ViaService': 'secretsmanager.us-east-1.amazonaws.com' };
+    const resource = 'arn:aws:kms:us-east-1:111111111111:key/data';
+    for (const action of ['kms:GenerateDataKey', 'kms:Decrypt'])
+      expect(applyMay({ action, resource, context }), action).toBe(true);
+  });
+
   it('makes canaries, whose functions CloudWatch names', () => {
     const canary = 'arn:aws:lambda:us-east-1:111111111111:function:cwsyn-qa-shop-1234';
     expect(applyMay({ action: 'lambda:CreateFunction', resource: canary })).toBe(true);
