@@ -38,6 +38,17 @@ function forged(at: number): Buffer {
 }
 
 describe('an encrypted plan file', () => {
+  it('has a salt and a nonce of its own each time: nobody sees that two plans are the same', () => {
+    const random = (file: Buffer) => {
+      const at = 8 + 1 + 4 + file.readUInt32BE(9);
+      return [file.subarray(at, at + 16), file.subarray(at + 16, at + 28)].map((bytes) => bytes.toString('hex'));
+    };
+    const [salt, nonce] = random(encrypted);
+    const [otherSalt, otherNonce] = random(encryptFile(PLAIN, CONTEXT, KEY));
+    expect(otherSalt).not.toBe(salt);
+    expect(otherNonce).not.toBe(nonce);
+  });
+
   it('opens to what it was, in the same pipeline and with the same key', () => {
     expect(decryptFile(encrypted, CONTEXT, KEY)).toEqual(PLAIN);
     const outside = { ...CONTEXT, pipeline: null };
