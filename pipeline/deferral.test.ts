@@ -41,6 +41,11 @@ describe('a stack', () => {
     expect(waits(upstream({ published: undefined, consumed: [], pending: planned(['vpc_id']) }))).toEqual(expected);
   });
 
+  it('that waits for bootstrap is told the command that a person begins with', () => {
+    const bootstrap = upstream({ id: 'dev-bootstrap', name: 'bootstrap', published: undefined });
+    expect(waits(bootstrap)).toMatchObject([{ help: 'npm run bootstrap -- dev' }]);
+  });
+
   it('waits for an output that is not published yet, and names it', () => {
     expect(waits(upstream({ consumed: ['vpc_id', 'subnet'] }))).toMatchObject([
       { reason: 'upstream-missing', what: 'dev-network has not published subnet' },

@@ -1,5 +1,6 @@
 import type { AppliedRecord } from './applied-record.ts';
 import { type CodeHashes, isSameCode } from './code-hashes.ts';
+import { BY_A_PERSON } from './gitlab/delivery.ts';
 import { type Deferral, isDeferred, isPlanned, type StackRecord, type StateVersion } from './plan-record.ts';
 import type { StackFolder } from './stack-folder.ts';
 
@@ -58,7 +59,7 @@ export function upstreamDeferrals(
 
 function deferralsOf({ needsCluster }: Pick<StackFolder, 'needsCluster'>, other: Upstream): readonly Deferral[] {
   const { id, name, environment, consumed, published, pending } = other;
-  const help = `npm run apply -- ${environment} ${name}`;
+  const help = name === BY_A_PERSON ? `npm run bootstrap -- ${environment}` : `npm run apply -- ${environment} ${name}`;
   if (pending.kind === 'deferred')
     return [{ reason: 'upstream-missing', what: `${id} waits itself`, help: `npm run plan -- ${environment} ${name}` }];
   if (published === undefined) return [{ reason: 'upstream-missing', what: `${id} was never applied`, help }];

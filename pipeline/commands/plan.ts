@@ -91,7 +91,11 @@ export async function planAll(run: Run, args: Arguments): Promise<PlannedAll> {
 
 function entryOf({ workspace }: Run, { stack, record, plan }: Planned): Omit<RunEntry, 'stack' | 'environment'> {
   if (isDeferred(record))
-    return { result: 'deferred', reason: record.deferred.map(({ what, help }) => `${what} (${help})`).join('; ') };
+    return {
+      result: 'deferred',
+      reason: record.deferred.map(({ what, help }) => `${what} (${help})`).join('; '),
+      deferred: record.deferred,
+    };
   if (isUnchanged(record) || plan === undefined) return { result: 'skipped unchanged' };
   return {
     result: changesNothing(plan) ? 'no changes' : 'planned',

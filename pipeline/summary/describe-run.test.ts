@@ -30,6 +30,25 @@ dev-edge     deferred           -             0.3  dev-network has no state
 3 stacks: 1 skipped unchanged, 1 planned, 1 deferred`);
 });
 
+test('who waits for several things has them below the table, each with what helps', () => {
+  const deferred = ['key', 'token'].map(
+    (name) => ({ reason: 'secret', what: `the secret ${name} has no value`, help: `put ${name}` }) as const,
+  );
+  const [one] = deferred;
+  const waits: RunEntry = { stack: 'dev-shop', environment: 'dev', result: 'deferred', reason: 'both', deferred };
+  expect(describeRun([waits])).toBe(`STACK     RESULT    CHANGES  SECONDS  REASON
+dev-shop  deferred  -              -  waits for 2 things, see below
+
+dev-shop waits:
+  the secret key has no value
+    put key
+  the secret token has no value
+    put token
+
+1 stack: 1 deferred`);
+  expect(describeRun([{ ...waits, deferred: one === undefined ? [] : [one] }])).not.toContain('below');
+});
+
 test('colour changes nothing but the paint', () => {
   const painted = describeRun(entries, { colour: true });
   expect(painted).toContain('\u001b[2mdev-account');

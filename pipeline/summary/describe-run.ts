@@ -1,12 +1,13 @@
 import { harmless, paintFor } from './colour.ts';
 import { shortCounts } from './counts.ts';
+import { describeWaiting } from './describe-waiting.ts';
 import { type RunEntry, type RunResult, riskCount } from './run-entry.ts';
 
 const HEADER = ['STACK', 'RESULT', 'CHANGES', 'SECONDS', 'REASON'] as const;
 
 /**
  * All stacks of a run as a table, in the order they are given, and a last line with how many came out how. Columns are
- * aligned; the last is not cut, since a reason that cannot be read is none.
+ * aligned; the last is not cut, since a reason that cannot be read is none. Who waits for several things has them below.
  */
 export function describeRun(entries: readonly RunEntry[], { colour = false }: { colour?: boolean } = {}): string {
   const rows = entries.map(cellsOf);
@@ -18,11 +19,15 @@ export function describeRun(entries: readonly RunEntry[], { colour = false }: { 
       .trimEnd();
   const paint = paintOf(colour);
   const told = entries.map(({ result }, index) => paint(result)(line(rows[index] ?? [])));
-  return [line(HEADER), ...told, '', totals(entries)].join('\n');
+  const waiting = entries.flatMap(({ stack, deferred = [] }) =>
+    deferred.length > 1 ? ['', describeWaiting(stack, deferred)] : [],
+  );
+  return [line(HEADER), ...told, ...waiting, '', totals(entries)].join('\n');
 }
 
 function cellsOf(entry: RunEntry): readonly string[] {
-  const { stack, result, changes, seconds, reason } = entry;
+  const { stack, result, changes, seconds, deferred = [] } = entry;
+  const reason = deferred.length > 1 ? `waits for ${deferred.length} things, see below` : entry.reason;
   const risks = riskCount(entry);
   const lost = risks === 0 ? '' : `${risks} ${risks === 1 ? 'risk' : 'risks'} for data`;
   return [

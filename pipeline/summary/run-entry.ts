@@ -1,4 +1,5 @@
 import type { Risk } from '../guard/risk.ts';
+import type { Deferral } from '../plan-record.ts';
 import type { PlanChanges } from '../terraform-plan.ts';
 import { risksToldIn } from './describe-plan.ts';
 
@@ -26,6 +27,8 @@ export interface RunEntry {
   readonly seconds?: number;
   /** Why it is deferred, waits, was refused or failed; in one line. */
   readonly reason?: string;
+  /** What it is deferred for: `reason`, thing by thing. */
+  readonly deferred?: readonly Deferral[];
   /** The reviewed digest of its plan. */
   readonly digest?: string;
   /** Where absent, the description tells how many there are. */
