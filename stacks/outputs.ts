@@ -87,6 +87,7 @@ export interface StackOutputs {
     | 'secrets_reader_role_arn'
     | 'queue_reader_role_arn'
     | `repository_url_${string}`
+    | 'push_role_arn'
     | `need_${string}`
     | 'api_gateway_url'
     | 'distribution_domain_name';

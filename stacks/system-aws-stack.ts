@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { renamed } from '../constructs/data/first-value.ts';
 import { Images } from '../constructs/delivery/images.ts';
+import { PushRole } from '../constructs/delivery/push-role.ts';
 import { zoneKey } from '../constructs/dns/zone.ts';
 import { ApiGateway } from '../constructs/edge/api-gateway.ts';
 import { ApiGatewayAlarms, apiCharts } from '../constructs/edge/api-gateway-alarms.ts';
@@ -51,10 +52,12 @@ export class SystemAwsStack extends EnvironmentStack<'SystemAws'> {
     const services = new ServiceIdentities(this, 'Services', { context, needs });
     const readers = new ReaderRoles(this, 'Readers', { context, needs });
     const images = this.images(context);
+    const push = this.pushRole(props, context, images);
     const api = this.gateway(props, context);
     this.dashboard(props, context, [...needCharts(needs.values()), ...(api === undefined ? [] : apiCharts(api))]);
     this.publishNeeds(needs);
     for (const [service, url] of images.urls) this.publish({ [`repository_url_${snakeCase(service)}`]: url });
+    if (push !== undefined) this.publish({ push_role_arn: push.arn });
     if (api !== undefined) this.publish({ api_gateway_url: api.url });
     for (const [service, arn] of services.arns) this.publish({ [`service_role_arn_${snakeCase(service)}`]: arn });
     if (readers.secrets !== undefined) this.publish({ secrets_reader_role_arn: readers.secrets.arn });
@@ -79,6 +82,18 @@ export class SystemAwsStack extends EnvironmentStack<'SystemAws'> {
       caches: environment.imageCaches,
       keyArn: keys.data,
       removal: environment.removal,
+    });
+  }
+
+  /** Where the system says which projects build its images, and has a repository for them. */
+  private pushRole({ bootstrap }: SystemAwsStackProps, context: NeedContext, images: Images): PushRole | undefined {
+    const { sources } = context.deployment.system;
+    if (sources.length === 0 || images.ownArns.length === 0) return undefined;
+    return new PushRole(this, 'Push', {
+      context,
+      sources,
+      providerArn: this.read(bootstrap, 'gitlab_oidc_provider_arn'),
+      repositoryArns: images.ownArns,
     });
   }
 

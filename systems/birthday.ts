@@ -6,6 +6,7 @@ export const birthday = defineSystem({
   about: 'Highly available API',
   traffic: 'mesh',
   delivery: 'gitops',
+  sources: [{ project: 'bytebytego/birthday' }],
   needs: {
     main: { kind: 'postgres', version: '18.1', database: 'birthday', readEndpoint: true },
   },

@@ -6,6 +6,7 @@ export const bytebytego = defineSystem({
   about: 'Event-driven media platform',
   traffic: 'mesh',
   delivery: 'helm',
+  sources: [{ project: 'bytebytego/bytebytego' }],
   needs: {
     main: { kind: 'postgres', version: '18.1', database: 'bytebytego', readEndpoint: true },
     cache: { kind: 'redis', version: '8.1', purpose: 'cache' },

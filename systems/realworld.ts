@@ -6,6 +6,7 @@ export const realworld = defineSystem({
   about: 'REST backend',
   traffic: 'ingress',
   delivery: 'helm',
+  sources: [{ project: 'bytebytego/realworld' }],
   needs: {
     articles: { kind: 'postgres', version: '18.1', database: 'realworld' },
     jwt: { kind: 'secret', keys: ['signing-key'] },

@@ -21,6 +21,16 @@ const gatewayRoute = z.strictObject({
   authorization: z.enum(['token', 'public']).default('token'),
 });
 
+const source = z.strictObject({
+  /** Path of the application's project in the GitLab of each environment: `group/shop`. */
+  project: z.string().regex(/^[\w.-]+(\/[\w.-]+)+$/, 'a path of at least two parts: `group/project`'),
+  /** Branch whose jobs may push; the template pushes from the default branch. Protect it: who pushes to it pushes images. */
+  branch: z
+    .string()
+    .regex(/^[\w.-]+(\/[\w.-]+)*$/, 'a branch name')
+    .default('main'),
+});
+
 const gateway = z.strictObject({
   stage: z
     .string()
@@ -38,6 +48,8 @@ export const system = z.strictObject({
   traffic: z.enum(['mesh', 'ingress']),
   /** `helm`: the pipeline releases it. `gitops`: the cluster pulls it from Git. */
   delivery: z.enum(['helm', 'gitops']),
+  /** GitLab projects that push this system's images by a role; none: images come by other credentials, or from outside. */
+  sources: z.array(source).max(20).default([]),
   needs: z.record(shortName, need).default({}),
   services: z.record(shortName, service),
   /** An API gateway in front of the load balancer; the environment may leave it out. */

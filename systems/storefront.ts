@@ -6,6 +6,7 @@ export const storefront = defineSystem({
   about: 'E-commerce microservices',
   traffic: 'ingress',
   delivery: 'gitops',
+  sources: [{ project: 'bytebytego/storefront' }],
   needs: {
     shop: { kind: 'mongo', version: '8.0', database: 'shop', collections: ['products', 'carts', 'orders', 'users'] },
   },

@@ -22,7 +22,7 @@ aws ecr get-login-password --region "$region" | skopeo login --username AWS --pa
 
 # Tags are immutable: a pipeline that runs again finds its image there.
 image="docker://$ECR_REGISTRY/$APP_IMAGE"
-if skopeo inspect --format '{{.Digest}}' "$image@$digest" >/dev/null 2>&1; then
+if skopeo inspect --raw "$image@$digest" >/dev/null 2>&1; then
   echo "$APP_IMAGE@$digest is there"
 else
   skopeo copy --preserve-digests "$archive" "$image:$CI_COMMIT_SHA"

@@ -17,10 +17,13 @@ export interface ImagesProps {
 export class Images extends Construct {
   /** Repository URL by service; a service whose image is pulled from outside has none. */
   readonly urls: ReadonlyMap<string, string>;
+  /** ARNs of the repositories that the system's own pipelines fill; copies of others' images are not among them. */
+  readonly ownArns: readonly string[];
 
   constructor(scope: Construct, id: string, props: ImagesProps) {
     super(scope, id);
     const own = this.ownRepositories(props);
+    this.ownArns = [...own.values()].map(({ resource }) => resource.arn);
     const copies = this.caches(props, cachedImages(props.services, props.caches));
     this.urls = new Map(
       Object.entries(props.services).flatMap(([service, { image }]) => {

@@ -42,13 +42,30 @@ export function trustProject(trust: GitlabTrust): Statement {
 
 /** Jobs of one branch of the project only: who may apply. */
 export function trustBranch(trust: GitlabTrust, branch: string): Statement {
-  return trustJobs(trust, 'StringEquals', `project_path:${trust.project}:ref_type:branch:ref:${branch}`);
+  return trustJobs(trust, 'StringEquals', subjectOf(trust.project, branch));
+}
+
+/** Jobs of one branch of each of several projects: who may push images. */
+export function trustBranches(
+  trust: Omit<GitlabTrust, 'project'>,
+  sources: readonly { readonly project: string; readonly branch: string }[],
+): Statement {
+  return trustJobs(
+    trust,
+    'StringEquals',
+    sources.map(({ project, branch }) => subjectOf(project, branch)),
+  );
+}
+
+/** What GitLab's token of a branch's job says that it is. A tag or another project is another subject. */
+function subjectOf(project: string, branch: string): string {
+  return `project_path:${project}:ref_type:branch:ref:${branch}`;
 }
 
 function trustJobs(
-  { providerArn, gitlabUrl }: GitlabTrust,
+  { providerArn, gitlabUrl }: Omit<GitlabTrust, 'project'>,
   operator: 'StringEquals' | 'StringLike',
-  sub: string,
+  sub: string | readonly string[],
 ): Statement {
   const host = hostOf(gitlabUrl);
   const audience = { [`${host}:aud`]: gitlabUrl };

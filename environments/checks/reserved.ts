@@ -5,7 +5,7 @@ import { conflict } from './conflict.ts';
 import type { Check } from './index.ts';
 
 /** Ids of what a system's AWS stack builds beside its needs, which stand there under their own names in Pascal case. */
-export const SYSTEM_STACK_IDS = ['Api', 'ApiAlarms', 'Dashboard', 'Readers', 'Repository', 'Services'] as const;
+export const SYSTEM_STACK_IDS = ['Api', 'ApiAlarms', 'Dashboard', 'Push', 'Readers', 'Repository', 'Services'] as const;
 
 /** Needs whose place in their stack is taken, and environments that have nothing to serve. */
 export const reserved: Check = ({ environments, systems }, problems) => {
