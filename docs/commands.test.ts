@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -124,6 +124,32 @@ describe('exit codes', () => {
   it.each(DOCUMENTS.filter((name) => name !== 'docs/runbook.md'))('that %s names exist', (document) => {
     const named = [...textOf(document).matchAll(/\b(?:code|ends? with) (\d+)\b/g)].map(([, code]) => Number(code));
     expect(named.filter((code) => !(Object.values(EXIT) as number[]).includes(code))).toEqual([]);
+  });
+});
+
+describe('variables', () => {
+  const sources = [
+    '.gitlab-ci.yml',
+    '.gitlab/stacks.yml',
+    'images/push.sh',
+    'images/pipeline/Dockerfile',
+    'templates/application.gitlab-ci.yml',
+    'templates/promote.sh',
+    ...['lib', 'environments', 'pipeline', 'tests'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+        .map((name) => `${folder}/${name}`),
+    ),
+  ];
+  const known = new Set(sources.flatMap((file) => textOf(file).match(/\b[A-Z][A-Z0-9_]+\b/g) ?? []));
+
+  it.each(DOCUMENTS.filter((name) => !name.startsWith('decisions/')))('that %s names exist', (document) => {
+    const named = codeOf(textOf(document)).flatMap(
+      (code) => code.match(/^(PLATFORM|PLAN|RUNNER|TERRAFORM|SONAR|ECR|AWS|TASK)(_[A-Z0-9_]+)?\b(?!_)/g) ?? [],
+    );
+    expect(named.filter((name) => !known.has(name) && !/^PLATFORM_(DEV|STAGING|PROD)_ACCOUNT_ID$/.test(name))).toEqual(
+      [],
+    );
   });
 });
 
