@@ -12,7 +12,7 @@ import { DEFAULT_PARALLEL, number, openRun, RUN_OPTIONS } from '../open-run.ts';
 import { PipelineError } from '../pipeline-error.ts';
 import { readRecord } from '../plan-folder.ts';
 import { isDeferred, isPlanned, isUnchanged, type PlanRecord, type StackRecord } from '../plan-record.ts';
-import { planStack } from '../plan-stack.ts';
+import { planDestroy, planStack } from '../plan-stack.ts';
 import { removedStacks } from '../removed.ts';
 import type { Run } from '../run.ts';
 import { inWaves, Pool } from '../schedule.ts';
@@ -101,7 +101,9 @@ async function applyOne(
     await fillSecrets(run, stack);
     return undefined;
   }
-  const { record: next, plan } = await planStack(run, stack);
+  // What has no code any more is planned to its end, also once it has waited for the cluster.
+  const again = run.workspace.stacks.has(stack.id) ? planStack : planDestroy;
+  const { record: next, plan } = await again(run, stack);
   if (isDeferred(next)) {
     return {
       code: 'NOT_READY',
