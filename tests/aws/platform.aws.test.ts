@@ -7,11 +7,10 @@ import { inWaves, Pool, type Results, reversed } from '../../pipeline/schedule.t
 import { synthesize } from '../../synth/write.ts';
 import { committedPlatform } from '../support/app.ts';
 import { AccountRun, type Applied } from './account-run.ts';
-import { findAwsProvider, type ProviderSource } from './providers.ts';
+import { findAwsProvider, PINNED_AWS_PROVIDER, type ProviderSource } from './providers.ts';
 import { copyOutputs, stateKeys } from './remote-state.ts';
 import { taggedResources } from './tagged.ts';
 
-const PINNED = '6.25.0';
 const ROOT = resolve(import.meta.dirname, '../..');
 const WORK = join(ROOT, '.cache/aws');
 const OUTDIR = join(WORK, 'cdktf.out');
@@ -46,7 +45,7 @@ interface Live {
   readonly settled: Promise<unknown>;
 }
 
-const provider = await findAwsProvider(PINNED);
+const provider = await findAwsProvider(PINNED_AWS_PROVIDER);
 const missing = whyNot(provider);
 mkdirSync(WORK, { recursive: true });
 const graph = missing === undefined ? synthGraph() : new Map<string, readonly string[]>();
@@ -228,7 +227,7 @@ async function report(lives: ReadonlyMap<string, Live>): Promise<void> {
     const attributes = done.flatMap((item) => item.leftOut.attributes);
     process.stderr.write(
       `${name}: ${done.length} stacks, ${resources} resources and data sources applied; left out: ${leftOut.length} Helm and Kubernetes resources, ` +
-        `${attributes.length} attributes that only AWS provider ${PINNED} knows${attributes.length === 0 ? '' : ` (${attributes.join(', ')})`}\n`,
+        `${attributes.length} attributes that only AWS provider ${PINNED_AWS_PROVIDER} knows${attributes.length === 0 ? '' : ` (${attributes.join(', ')})`}\n`,
     );
   }
 }

@@ -12,6 +12,9 @@ export interface ProviderSource {
   readonly description: string;
 }
 
+/** Version of the AWS provider that the stacks are made with. */
+export const PINNED_AWS_PROVIDER = '6.25.0';
+
 const HOST = 'registry.terraform.io';
 const STANDARD_PLACES = ['/opt', '/usr/local/share', '/usr/share', homedir()];
 /** `/opt/tf-plugins/registry.terraform.io` is two levels down; one more for safety. */

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isLocked } from '../../pipeline/terraform/failure.ts';
 
 /** Where and how one stack's Terraform runs. */
 export interface TerraformFolder {
@@ -22,19 +24,33 @@ export interface Ended {
 
 /**
  * Runs one Terraform command to its end. Nobody else works on the stacks of a run; where a lock is held all the same, it
- * is the command's own: the embedded AWS took it, its answer was lost under load, and the SDK asked again. That lock is
- * released and the command runs once more.
+ * may be the command's own, whose answer was lost under load: the pipeline takes that one away, and the command runs again.
  */
 export async function terraform(where: TerraformFolder, args: readonly string[]): Promise<Ended> {
+  const began = new Date();
   const ended = await once(where, args);
-  const lock = /Error acquiring the state lock[\s\S]*?ID:\s+([0-9a-f-]{36})/.exec(ended.output)?.[1];
-  if (ended.code === 0 || lock === undefined) return ended;
-  await once(where, ['force-unlock', '-force', lock]);
+  if (ended.code === 0 || !isLocked(ended.output) || !(await freed(where, began))) return ended;
   return once(where, args);
 }
 
+const FREE = join(import.meta.dirname, 'free-lost-lock.ts');
+
+/** Whether the lock was the command's own, and is free now. */
+async function freed({ folder, env, log }: TerraformFolder, since: Date): Promise<boolean> {
+  const args = [FREE, join(folder, 'cdk.tf.json'), since.toISOString()];
+  const { code, output } = await program(process.execPath, args, folder, env);
+  appendFileSync(log, `a lock whose answer was lost: ${code === 0 ? 'given back' : `none ${output}`}\n`);
+  return code === 0;
+}
+
 async function once(where: TerraformFolder, args: readonly string[]): Promise<Ended> {
-  const child = spawn('terraform', [...args], { cwd: where.folder, env: where.env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = await program('terraform', args, where.folder, where.env);
+  appendFileSync(where.log, `$ terraform ${args.join(' ')}\n${ended.output}\n`);
+  return ended;
+}
+
+async function program(name: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Ended> {
+  const child = spawn(name, [...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   const parts: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => parts.push(chunk));
@@ -44,9 +60,7 @@ async function once(where: TerraformFolder, args: readonly string[]): Promise<En
     child.once('close', (status, signal) => resolve(status ?? (signal === null ? 1 : 130)));
   });
   running.delete(child);
-  const output = Buffer.concat(parts).toString('utf8');
-  appendFileSync(where.log, `$ terraform ${args.join(' ')}\n${output}\n`);
-  return { code, output };
+  return { code, output: Buffer.concat(parts).toString('utf8') };
 }
 
 /** As `terraform`, for commands that must succeed. @throws Error with the end of the output, which names the cause. */
