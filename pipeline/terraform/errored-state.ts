@@ -7,7 +7,7 @@ import { changedBy, note, pauseUntil, succeed, type TerraformContext, type Terra
 import { errorsOf, plainText } from './errors-of.ts';
 import { lockedError } from './failure.ts';
 import { init } from './init.ts';
-import { openSealedState, sealState } from './sealed-state.ts';
+import { openSealedState, sealedPath, sealState } from './sealed-state.ts';
 import { RETRY_SECONDS } from './transient.ts';
 
 /** Where Terraform puts a state that it could not save: the only place that knows what was made. */
@@ -59,13 +59,15 @@ export async function keepErroredState(
   if (own !== undefined) writeFileSync(join(stack.folder, ERRORED_LOCK), own);
   const given = errorsOf(output)[0]?.detail;
   const changed = changedBy(output);
+  // Before anything is waited for: a job whose time is up keeps what lies there by then.
+  const key = planKey(context);
+  const kept = key === undefined ? file : sealState(stack, { state: readFileSync(file, 'utf8'), lock: own }, key);
   if (await saved(stack, context)) {
+    rmSync(sealedPath(stack), { force: true });
     if (error instanceof PipelineError && error.problems[0]?.code === 'INTERRUPTED') return error;
     const effect = `${changed} resources were changed, and their state was saved late`;
     return unsaved(stack, given, effect, 'run it again: the next plan tells what is left to do');
   }
-  const key = planKey(context);
-  const kept = key === undefined ? file : sealState(stack, { state: readFileSync(file, 'utf8'), lock: own }, key);
   const fix =
     `keep ${kept} (of a job it is an artifact); once the backend answers, run the same command with it in ${stack.folder}: ` +
     'it saves the state before anything else; docs/recovery.md, "A state could not be saved"';

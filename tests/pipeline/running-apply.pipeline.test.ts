@@ -127,13 +127,21 @@ describe.concurrent('an apply', () => {
   });
 
   it('whose backend goes away and comes back saves its state late', async () => {
-    const { stack, proxy, context, lines } = await cutWhileApplying('back');
-    const pause = async () => proxy.open();
+    const key = { PLAN_KEY: 'a key of at least thirty-two characters' };
+    const { stack, proxy, context, lines } = await cutWhileApplying('back', key);
+    const sealed = join(stack.folder, '../../plans/dev-back/errored.tfstate.enc');
+    const kept: boolean[] = [];
+    const pause = async () => {
+      kept.push(existsSync(sealed));
+      proxy.open();
+    };
     const error = await failureOf(apply(stack, 'plan.tfplan', {}, { ...context, pause }));
     expect(error.exitCode).toBe(EXIT.backend);
     expect(error.message).toContain('2 resources were changed, and their state was saved late');
     expect(lines).toContain('the state that an earlier apply could not save is saved now');
     expect(existsSync(join(stack.folder, 'errored.tfstate'))).toBe(false);
+    // A job that is ended while it waits leaves it; one that has saved it leaves nothing.
+    expect([...kept, existsSync(sealed)]).toEqual([true, false]);
     expect(await readLocks(stack.state)).toEqual([]);
     expect((await plan(stack, { out: 'plan.tfplan', lock: true })).changes).toBe(false);
     await proxy.stop();
