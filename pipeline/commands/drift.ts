@@ -46,7 +46,10 @@ export async function driftCommand(args: Arguments): Promise<ExitCode> {
       }),
   );
   const entries = await Promise.all(looked);
-  const inCluster = await lookIntoCluster(run, ask);
+  const inCluster = await lookIntoCluster(run, ask).catch((error: unknown): ClusterDrift => {
+    errors.push(error);
+    return { differences: [], unknown: [] };
+  });
   for (const { description } of entries) if (description !== undefined) run.output.say(description);
   for (const line of [...inCluster.differences, ...inCluster.unknown]) run.output.say(line);
   run.output.say(`\n${describeRun(entries)}`);

@@ -52,6 +52,9 @@ describe('a workload', () => {
     const all = { desiredNumberScheduled: 4, numberReady: 4, updatedNumberScheduled: 4 };
     expect(agent(all)).toEqual([]);
     expect(agent({ ...all, numberReady: 3 })).toEqual(['DaemonSet shop/agent: 3 of 4 pods are ready']);
+    expect(agent({ ...all, updatedNumberScheduled: undefined })).toEqual([
+      'DaemonSet shop/agent: 0 of 4 pods are of the new version',
+    ]);
     expect(agent({ ...all, updatedNumberScheduled: 1 })).toEqual([
       'DaemonSet shop/agent: 1 of 4 pods are of the new version',
     ]);
