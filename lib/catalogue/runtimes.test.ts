@@ -82,7 +82,9 @@ describe('outside images', () => {
   it('name their registry and an exact tag, and a whole digest where they have one', () => {
     for (const [name, { repository, version, digest }] of images) {
       expect(repository, name).toMatch(/^[a-z0-9-]+(\.[a-z0-9-]+)+\/[a-z0-9/-]+$/);
-      expect(version, name).toMatch(/^(v?\d+\.\d+\.\d+(-[a-z0-9-]+)?|RELEASE\.\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z)$/);
+      expect(version, name).toMatch(
+        /^(v?\d+\.\d+\.\d+(-[a-z0-9-]+|\.\d+_\d+\.\d+\.\d+)?|RELEASE\.\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z)$/,
+      );
       if (digest !== undefined) expect(digest, name).toMatch(/^sha256:[0-9a-f]{64}$/);
     }
   });

@@ -12,7 +12,10 @@ export const TOOLS = {
   node: { version: '22.23.3', date: '2026-11-21', source: 'https://www.npmjs.com/package/node' },
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;
 
-/** Container images of pipeline jobs, by tool; pinned by content where a source names it. */
+/**
+ * Container images of pipeline jobs, by tool; pinned by content where a source names it. Digests of `golang` and
+ * `sonar-scanner` are those under which several public repositories pin these tags; of `buildah` none was found.
+ */
 export const JOB_IMAGES = {
   terraform: {
     repository: 'docker.io/hashicorp/terraform',
@@ -33,6 +36,26 @@ export const JOB_IMAGES = {
     digest: 'sha256:62b1e65e8869bc4b4c6aa4fa2b21595256c7c2f6018a9d9ad61caf87187c1969',
     date: '2026-11-21',
     source: 'https://hub.docker.com/r/aquasec/trivy/tags',
+  },
+  golang: {
+    repository: 'docker.io/library/golang',
+    version: '1.26.8-bookworm',
+    digest: 'sha256:a688600ca24f8a4d3ca77f95b0dd40704a9fc787c826660eb7ba0b641b8b175d',
+    date: '2026-11-21',
+    source: 'https://hub.docker.com/_/golang/tags',
+  },
+  'sonar-scanner': {
+    repository: 'docker.io/sonarsource/sonar-scanner-cli',
+    version: '12.2.0.4256_8.1.0',
+    digest: 'sha256:a3f4215076706c95a17a68c19322ee916e40a3acd081a8c1a1e839e0194afa57',
+    date: '2026-11-21',
+    source: 'https://hub.docker.com/r/sonarsource/sonar-scanner-cli/tags',
+  },
+  buildah: {
+    repository: 'quay.io/buildah/stable',
+    version: 'v1.42.0',
+    date: '2026-11-21',
+    source: 'https://quay.io/repository/buildah/stable?tab=tags',
   },
   'gitlab-runner': {
     repository: 'docker.io/gitlab/gitlab-runner',
