@@ -108,7 +108,7 @@ function missingEnvironment(): never {
       path: 'command line',
       given: undefined,
       allowed: 'the name of an environment first',
-      fix: 'for example `npm run plan -- dev`; --help shows more',
+      fix: 'name it after the two dashes, for example `npm run plan -- dev`; `--help` shows more',
     },
   ]);
 }

@@ -1,3 +1,4 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Bed } from './bed.ts';
 import type { FixtureStack } from './fixture-app.ts';
@@ -107,5 +108,25 @@ describe('parallel stacks', () => {
     expect((await bed.run('unlock', 'dev')).output).toContain('nobody holds a lock');
     await settle(...stacks('true'));
     expect((await bed.run('plan', 'dev', '--all')).output).toContain('4 stacks: 4 no changes');
+  });
+});
+
+describe('a plan that waits for a lock', () => {
+  it('is stopped by SIGTERM at once; the lock of the other stays, and no plan is left', async () => {
+    bed.synth([{ name: 'waiting', resources: { it: { value: 'x' } } }]);
+    const Key = 'dev/waiting/terraform.tfstate.tflock';
+    const holder = { ID: 'f526b2ea-67a8-2655-3203-884dd98b3299', Operation: 'OperationTypeApply', Who: 'ci@runner-1' };
+    const Body = JSON.stringify({ ...holder, Created: '2026-11-21T20:00:00Z' });
+    await bed.s3.send(new PutObjectCommand({ Bucket: 'fixture-states', Key, Body }));
+    const running = bed.start('plan', ['dev', 'waiting']);
+    await running.saw(/somebody holds the lock; it is waited for/);
+    const began = Date.now();
+    running.kill('SIGTERM');
+    const { code, output } = await running.ended;
+    expect(Date.now() - began).toBeLessThan(60_000);
+    expect(output).toMatch(/^1 problem; nothing was changed.*\n\ndev-waiting: terraform plan \[INTERRUPTED\]$/m);
+    expect(code).toBe(143);
+    expect((await bed.run('unlock', 'dev', 'waiting')).output).toContain('apply by ci@runner-1');
+    expect((await bed.run('apply', 'dev', 'waiting')).output).toContain('[PLAN_MISSING]');
   });
 });
