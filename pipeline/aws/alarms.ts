@@ -11,7 +11,9 @@ export async function ringingAlarms(region: string, prefix: string): Promise<rea
       { StateValue: 'ALARM', AlarmNamePrefix: prefix, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
     );
     for await (const { MetricAlarms = [], CompositeAlarms = [] } of pages)
-      names.push(...[...MetricAlarms, ...CompositeAlarms].map(({ AlarmName = '' }) => AlarmName));
+      // Not every server of this API filters by state and prefix at once.
+      for (const { AlarmName = '', StateValue } of [...MetricAlarms, ...CompositeAlarms])
+        if (StateValue === 'ALARM') names.push(AlarmName);
     return names.sort();
   });
 }

@@ -20,3 +20,12 @@ test('without other stacks there is no line of them, and nothing paints the term
   const image = { reason: 'image', what: 'web awaits its image\u001b[31m', help: 'push it' } as const;
   expect(describeWaiting('dev-shop', [image])).toBe('dev-shop waits:\n  web awaits its image\\u001b[31m\n    push it');
 });
+
+test('things that the same step helps stand above it together', () => {
+  const image = (service: string) =>
+    ({ reason: 'image', what: `${service} awaits its image`, help: 'push it' }) as const;
+  expect(describeWaiting('dev-shop', [image('web'), image('cart')])).toBe(`dev-shop waits:
+  web awaits its image
+  cart awaits its image
+    push it`);
+});

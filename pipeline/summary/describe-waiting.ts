@@ -3,7 +3,7 @@ import { harmless } from './colour.ts';
 
 /**
  * What a deferred stack waits for, line by line: other stacks in one line, since planning and applying the environment once
- * more is all that they need; everything else with its help on a line of its own, to be copied.
+ * more is all that they need; everything else with its help on a line of its own, to be copied, the same help once.
  */
 export function describeWaiting(stack: string, deferred: readonly Deferral[]): string {
   const others = deferred.filter(({ reason }) => reason === 'upstream-missing').map(({ what }) => what);
@@ -11,7 +11,10 @@ export function describeWaiting(stack: string, deferred: readonly Deferral[]): s
   return [
     `${harmless(stack)} waits:`,
     ...(others.length === 0 ? [] : [`  ${harmless(eachStackOnce(others).join(', '))}`]),
-    ...rest.flatMap(({ what, help }) => [`  ${harmless(what)}`, `    ${harmless(help)}`]),
+    ...[...Map.groupBy(rest, ({ help }) => help)].flatMap(([help, same]) => [
+      ...same.map(({ what }) => `  ${harmless(what)}`),
+      `    ${harmless(help)}`,
+    ]),
   ].join('\n');
 }
 
