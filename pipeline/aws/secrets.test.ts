@@ -104,6 +104,7 @@ describe('a rotation', () => {
     refusal = named('InvalidRequestException', 'no function');
     versions.set('first', { labels: ['AWSCURRENT', 'AWSPENDING'] });
     await expect(store.rotate(SECRET)).rejects.toThrow('no function');
+    versions.set('next', { labels: ['AWSPENDING'] });
     refusal = named('InternalServiceError', 'later');
     await expect(store.rotate(SECRET)).rejects.toThrow('later');
   });
