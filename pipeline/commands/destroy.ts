@@ -205,6 +205,10 @@ async function tellRemains(run: Run, bootstrap: StackFolder | undefined): Promis
       leftProblems(left, environment.name),
       'every stack is gone, something is left',
     );
+  const apart = bootstrap === undefined ? ', bootstrap apart' : '';
+  run.output.say(
+    `nothing ${waiting.length > 0 ? 'else ' : ''}carries the tags of ${environment.name} any more${apart}`,
+  );
 }
 
 function unreachable({ id }: StackFolder, record: Awaited<ReturnType<typeof planDestroy>>['record']): PipelineError {

@@ -43,4 +43,11 @@ it('leaves out what is not applied yet', () => {
     'kubectl  aws eks update-kubeconfig --name dev-eks --region ap-south-1',
   );
   expect(addresses(DEV, new Map())).toBe('nothing of dev is applied yet');
+  const first = new Map([
+    ['account', outputs({ data_key_arn: 'arn' })],
+    ['network', outputs({ vpc_id: 'vpc-1' })],
+  ]);
+  expect(addresses(DEV, first)).toBe(
+    'nothing of dev has an address yet; applied: account, network (--json shows their values)',
+  );
 });

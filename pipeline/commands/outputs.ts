@@ -71,7 +71,9 @@ export function addresses({ name, region, deployments }: EnvironmentFacts, publi
     ['kubectl', cluster && `aws eks update-kubeconfig --name ${cluster} --region ${region}`],
   ];
   const known = lines.filter((line): line is readonly [string, string] => line[1] !== undefined);
-  if (known.length === 0) return `nothing of ${name} is applied yet`;
+  if (published.size === 0) return `nothing of ${name} is applied yet`;
+  if (known.length === 0)
+    return `nothing of ${name} has an address yet; applied: ${[...published.keys()].join(', ')} (--json shows their values)`;
   const width = Math.max(...known.map(([what]) => what.length));
   return known.map(([what, where]) => `${what.padEnd(width)}  ${where}`).join('\n');
 }

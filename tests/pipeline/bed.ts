@@ -9,7 +9,7 @@ import { type FixtureApp, type FixtureStack, synthesizeFixture } from './fixture
 
 const ROOT = resolve(import.meta.dirname, '../..');
 export const ACCOUNT = '123456789012';
-const REGION = 'us-east-1';
+export const REGION = 'us-east-1';
 const BUCKET = 'fixture-states';
 const LOCKS = 'fixture-locks';
 
@@ -49,8 +49,8 @@ export class Bed {
     this.dynamo = new DynamoDBClient(client);
   }
 
-  static async start(): Promise<Bed> {
-    const bed = new Bed(await startMoto(ACCOUNT));
+  static async start(account = ACCOUNT): Promise<Bed> {
+    const bed = new Bed(await startMoto(account));
     await bed.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
     await bed.s3.send(
       new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration: { Status: 'Enabled' } }),
