@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { KUBERNETES_TEST_MODULE } from '../../lib/catalogue/kubernetes.ts';
 import { describeCluster, sharedCluster } from './cluster.ts';
+import { describeCommands } from './commands.ts';
 import { eventually } from './eventually.ts';
 import { ApiError } from './http.ts';
 import { nodesOf, ZONE_LABEL } from './node-objects.ts';
@@ -227,6 +228,8 @@ describeCluster('a cluster', () => {
     );
     await machines.restoreZone(zoneC);
   });
+
+  describeCommands(cluster);
 
   it('had no trouble with its stand-ins', () => {
     expect(cluster().standInErrors).toEqual([]);

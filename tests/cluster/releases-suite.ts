@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { clusterDrift } from '../../pipeline/kubernetes/cluster-drift.ts';
 import { testEnvironment } from '../support/app.ts';
 import type { KubernetesObject } from '../support/helm.ts';
 import { once } from '../support/once.ts';
@@ -9,10 +10,12 @@ import { lossTables } from './loss-table.ts';
 import { whileMissing } from './missing-secret.ts';
 import { nodesOf } from './node-objects.ts';
 import { standInForOperators } from './operators.ts';
+import { planRoleView } from './pipeline-view.ts';
 import { below, promises } from './promises.ts';
 import { ReleaseState } from './release-state.ts';
 import { withSidecar } from './sidecar.ts';
 import { type ClusterRelease, inWaves, sampleDigest, servicesOf, synthesizedReleases } from './synthesized-releases.ts';
+import { describeTampering, NO_DRIFT } from './tampering.ts';
 import { privilegedPod } from './workloads.ts';
 
 /** Longest of one test; most take seconds. */
@@ -66,6 +69,21 @@ export function describeReleases(name: 'dev' | 'staging' | 'prod'): void {
       await state().untilFull(promised);
       expect(await state().digests()).toEqual([sampleDigest(1)]);
     });
+
+    it('finds no drift in any release right after its install, with the rights of the plan role', async () => {
+      expect(await clusterDrift(await planRoleView(cluster()))).toEqual(NO_DRIFT);
+    });
+
+    const mesh = new Set(
+      environment.deployments.flatMap(({ system }) => (system.traffic === 'mesh' ? [system.name] : [])),
+    );
+    if (name === 'dev') {
+      describeTampering(
+        cluster,
+        () => servicesOf(first()),
+        (namespace = '') => mesh.has(namespace),
+      );
+    }
 
     it('refuses a privileged pod in the namespace of every system', async () => {
       const refusals = await Promise.all(
