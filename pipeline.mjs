@@ -7,4 +7,5 @@ const program = await bundle({
   sources: ['lib', 'pipeline'],
   cache: '.cache/pipeline',
 });
-runInBundle(program, createRequire(import.meta.url), { keepsCode: true });
+// A plan calls what most commands call.
+runInBundle(program, createRequire(import.meta.url), { keepsCode: process.argv[2] === 'plan' });

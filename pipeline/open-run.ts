@@ -38,8 +38,7 @@ export async function openRun(args: Arguments): Promise<Run> {
   // Before anything is compared: a committed lock file is part of a stack's code.
   for (const stack of workspace.stacks.values()) placeLockFile(stack);
   const protection = planProtection(env);
-  const terraform = await terraformVersion(env);
-  await checkAccount(accountId, region);
+  const [terraform] = await Promise.all([terraformVersion(env), checkAccount(accountId, region)]);
   const states = new States();
   return {
     workspace,

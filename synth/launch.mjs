@@ -44,8 +44,9 @@ export async function bundle({ root, entry, sources, cache }) {
 
 /**
  * Runs a bundle, with V8's code of every function that an earlier run called (Node's own compile cache keeps only what is
- * compiled at loading, a tenth of it), and with stacks of errors that name lines of the TypeScript. The source map is read
- * only when there is an error; Node.js would read it at the first stack of any object.
+ * compiled at loading, a tenth of it; ours is kept at the end of the process, because most of a command runs after loading),
+ * and with stacks of errors that name lines of the TypeScript. The source map is read only when there is an error; Node.js
+ * would read it at the first stack of any object.
  * @param {string} program
  * @param {(name: string) => unknown} require For what is not bundled: Node's own modules.
  * @param {{ keepsCode: boolean }} options Whether this run calls what a usual one does, so that its code is worth keeping.
@@ -68,8 +69,11 @@ export function runInBundle(program, require, { keepsCode }) {
   };
   try {
     const exported = load(program);
-    // A program that found its data wrong has not called the rest.
-    if (keepsCode && !process.exitCode) for (const { script, code } of loaded) write(code, script.createCachedData());
+    if (keepsCode)
+      process.once('exit', (status) => {
+        // A program that found its data wrong has not called the rest.
+        if (status === 0) for (const { script, code } of loaded) write(code, script.createCachedData());
+      });
     return exported;
   } catch (error) {
     if (error instanceof Error && error.stack !== undefined) error.stack = inTypeScript(error.stack, program);
