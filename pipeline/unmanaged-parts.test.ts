@@ -78,6 +78,13 @@ describe('security groups', () => {
     expect(told(group([listed]), ...makers.slice(1))).toEqual([
       'aws_security_group.web: ingress rule tcp 443 from 10.0.0.0/16',
     ]);
+    expect(told(group([listed])).map((line) => line.split(' ').at(-1))).toEqual([
+      '10.0.0.0/16',
+      'fd00::/8',
+      'pl-1',
+      'sg-2',
+      'sg-1',
+    ]);
   });
 
   it('knows a rule of all protocols, which has no ports where it is made', () => {

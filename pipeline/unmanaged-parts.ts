@@ -139,21 +139,21 @@ function rulesOf(part: unknown, group: string): readonly Rule[] {
   );
   const all = at(part, 'self') === true ? [...peers, group] : peers;
   const protocol = String(at(part, 'protocol'));
-  return all.map((peer) => ({ protocol, ports: portsOf(part, protocol), peer: withoutAccount(peer) }));
+  return all.map((peer) => ({ protocol, ports: portsOf(part), peer: withoutAccount(peer) }));
 }
 
 function madeRule(values: unknown): Rule {
   const protocol = String(at(values, 'ip_protocol'));
   const peer = firstText(values, ['cidr_ipv4', 'cidr_ipv6', 'prefix_list_id', 'referenced_security_group_id']);
-  return { protocol, ports: portsOf(values, protocol), peer: withoutAccount(peer) };
+  return { protocol, ports: portsOf(values), peer: withoutAccount(peer) };
 }
 
 function ruleText({ protocol, ports, peer }: Rule, preposition: 'from' | 'to'): string {
+  // AWS has no ports for all protocols: 0 where it lists them, none where they are made.
   return protocol === '-1' ? `everything ${preposition} ${peer}` : `${protocol} ${ports} ${preposition} ${peer}`;
 }
 
-function portsOf(values: unknown, protocol: string): string {
-  if (protocol === '-1') return '';
+function portsOf(values: unknown): string {
   const [from, to] = [at(values, 'from_port'), at(values, 'to_port')];
   return from === to ? String(from) : `${from}-${to}`;
 }
