@@ -1,4 +1,6 @@
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Bed } from './bed.ts';
 import type { FixtureStack } from './fixture-app.ts';
@@ -73,4 +75,21 @@ it('a stack whose first apply failed half-way, and whose code was then given up,
   expect(planned.output).toMatch(/dev-broken +planned .*its code is gone/);
   expect((await bed.run('apply', 'dev')).code).toBe(0);
   expect(JSON.stringify(await bed.state('broken'))).not.toContain('terraform_data');
+});
+
+it('a state that could not be saved is kept while somebody else holds the lock, and saved afterwards', async () => {
+  await settle({ ...SLOW, name: 'kept' });
+  const state = await bed.state('kept');
+  const serial = (state?.serial ?? 0) + 1;
+  const file = join(bed.outdir, 'stacks/dev-kept/errored.tfstate');
+  writeFileSync(file, JSON.stringify({ ...state, serial }));
+  const lock = { Bucket: 'fixture-states', Key: 'dev/kept/terraform.tfstate.tflock' };
+  await bed.s3.send(new PutObjectCommand({ ...lock, Body: JSON.stringify({ ID: 'other', Who: 'ci@elsewhere' }) }));
+  const held = await bed.run('plan', 'dev', 'kept', '--lock-timeout', '1');
+  expect(held.output).toContain('ci@elsewhere');
+  expect([held.code, existsSync(file), (await bed.state('kept'))?.serial]).toEqual([8, true, serial - 1]);
+  await bed.s3.send(new DeleteObjectCommand(lock));
+  const freed = await bed.run('plan', 'dev', 'kept');
+  expect([freed.code, existsSync(file)]).toEqual([0, false]);
+  expect((await bed.state('kept'))?.serial).toBeGreaterThanOrEqual(serial);
 });
