@@ -4,11 +4,13 @@ import type { PlatformEnvironment } from '../../environments/platform.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 import type { ProviderSource } from './providers.ts';
 import { copyStack, type LeftOut, unprotect } from './stack-copy.ts';
-import { mustTerraform, plannedChanges, type TerraformFolder, terraform } from './terraform.ts';
+import { mustTerraform, plannedChanges, risksOf, type TerraformFolder, terraform } from './terraform.ts';
 
 /** What was seen when one stack was applied. */
 export interface Applied {
   readonly created: number;
+  /** What the guard of `apply` would stop the first plan for. */
+  readonly risks: readonly string[];
   /** Changes that a plan right after the apply still wants; empty when the stack is stable. */
   readonly secondPlan: readonly string[];
   readonly leftOut: LeftOut;
@@ -49,9 +51,10 @@ export class AccountRun {
     if (isBootstrap(id)) await this.bootstrap(where);
     else await mustTerraform(where, ['init', '-input=false', '-no-color']);
     if (!isBootstrap(id)) await this.planAndApply(where);
+    const risks = await risksOf(where, 'first.tfplan');
     const created = (await mustTerraform(where, ['state', 'list'])).split('\n').filter((line) => line !== '').length;
     const secondPlan = await this.plan(where, 'second.tfplan');
-    return { created, secondPlan, leftOut, seconds: (performance.now() - started) / 1000 };
+    return { created, risks, secondPlan, leftOut, seconds: (performance.now() - started) / 1000 };
   }
 
   /** init, validate and plan alone; for an account whose upstream states were put there. @returns resources to create. */

@@ -68,8 +68,9 @@ describe.skipIf(missing !== undefined)(`with ${provider?.description}`, () => {
 
   for (const environment of applied) {
     for (const id of idsOf(environment)) {
-      it(`${id} applies as it was planned, and a second plan is empty`, async () => {
-        const { secondPlan } = await resultOf(lives.get(environment.name)?.stacks, id);
+      it(`${id} applies as it was planned, which the guard lets pass, and a second plan is empty`, async () => {
+        const { risks, secondPlan } = await resultOf(lives.get(environment.name)?.stacks, id);
+        expect(risks).toEqual([]);
         expect(secondPlan).toEqual([]);
       }, 1_800_000);
     }

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dataAtRisk } from '../../pipeline/guard/data-at-risk.ts';
 import { isLocked } from '../../pipeline/terraform/failure.ts';
+import type { TerraformPlan } from '../../pipeline/terraform-plan.ts';
 
 /** Where and how one stack's Terraform runs. */
 export interface TerraformFolder {
@@ -78,12 +80,7 @@ function errorsOf(output: string): string {
 
 /** Resource addresses and actions of a saved plan that would change something. */
 export async function plannedChanges(where: TerraformFolder, planFile: string): Promise<string[]> {
-  const { code, output } = await terraform({ ...where, log: '/dev/null' }, ['show', '-json', planFile]);
-  if (code !== 0) throw new Error(`terraform show ended with ${code}: ${output}`);
-  const plan = JSON.parse(output) as {
-    resource_changes?: { address: string; change: { actions: string[]; before: unknown; after: unknown } }[];
-    output_changes?: Record<string, { actions: string[] }>;
-  };
+  const plan = await shown(where, planFile);
   const resources = (plan.resource_changes ?? []).map(({ address, change }) => ({ address, actions: change.actions }));
   const outputs = Object.entries(plan.output_changes ?? {}).map(([name, { actions }]) => ({
     address: `output.${name}`,
@@ -92,4 +89,15 @@ export async function plannedChanges(where: TerraformFolder, planFile: string): 
   return [...resources, ...outputs]
     .filter(({ actions }) => !actions.every((action) => action === 'no-op' || action === 'read'))
     .map(({ address, actions }) => `${actions.join('+')} ${address}`);
+}
+
+/** What a saved plan may lose, as the guard of the pipeline tells it. */
+export async function risksOf(where: TerraformFolder, planFile: string): Promise<string[]> {
+  return dataAtRisk(await shown(where, planFile), 'apply').map(({ address, what }) => `${address}: ${what}`);
+}
+
+async function shown(where: TerraformFolder, planFile: string): Promise<TerraformPlan> {
+  const { code, output } = await terraform({ ...where, log: '/dev/null' }, ['show', '-json', planFile]);
+  if (code !== 0) throw new Error(`terraform show ended with ${code}: ${output}`);
+  return JSON.parse(output) as TerraformPlan;
 }
