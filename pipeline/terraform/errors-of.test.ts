@@ -34,6 +34,23 @@ terraform_data.good: Creation complete after 0s [id=1]
 Releasing state lock. This may take a few moments...`;
 
 describe('the errors of an output', () => {
+  it('leave out the line of the configuration also where its number has three digits, and keep a reason that begins with a number', () => {
+    const [error] = errorsOf(`╷
+│ Error: installation failed
+│ 
+│   with helm_release.applications,
+│   on cdk.tf.json line 144, in resource.helm_release.applications:
+│  144:       }
+│ 
+│ 404: namespaces "argocd" not found
+╵`);
+    expect(error).toEqual({
+      summary: 'installation failed',
+      address: 'helm_release.applications',
+      detail: '404: namespaces "argocd" not found',
+    });
+  });
+
   it('are its boxes, with address and reason, without warnings and without the configuration', () => {
     expect(errorsOf(OUTPUT)).toEqual([
       {

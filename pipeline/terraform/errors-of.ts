@@ -46,16 +46,21 @@ function boxes(output: string): readonly (readonly string[])[] {
 function diagnostic([first = '', ...rest]: readonly string[]): TerraformDiagnostic {
   const address = rest.map((line) => /^ {2}with (.+?),?$/.exec(line)?.[1]).find((found) => found !== undefined);
   const text = rest
-    .filter((line) => !isExcerpt(line))
+    .filter((line, index) => !isExcerpt(line, rest[index - 1] ?? ''))
     .join(' ')
     .replace(/\s+/g, ' ')
     .trim();
   return { summary: shorten(first.slice('Error: '.length).trim()), address, detail: shorten(text) };
 }
 
-/** The place in the configuration and its lines: cdktf writes the JSON, so they tell a reader nothing. */
-function isExcerpt(line: string): boolean {
-  return /^ {2,}(with |on \S+ line \d+|\d+: |[├│└])/.test(line);
+/**
+ * The place in the configuration and its line, which from line 100 on is hardly indented: the JSON is written by a program,
+ * so they tell a reader nothing.
+ */
+function isExcerpt(line: string, before: string): boolean {
+  return (
+    /^ {2,}(with |on \S+ line \d+|[├│└])/.test(line) || (/^ {2,}on \S+ line \d+/.test(before) && /^ *\d+: /.test(line))
+  );
 }
 
 function shorten(text: string): string {
