@@ -43,29 +43,36 @@ export interface FixtureApp {
 
 /** Synthesizes with cdktf what a small platform of four waves would be: same backend, keys, graph and outputs as the real one. */
 export function synthesizeFixture(app: FixtureApp): void {
-  const root = new App({ outdir: app.outdir, stackTraces: false });
-  const built = new Map<string, Built>();
-  for (const stack of app.stacks) built.set(stack.name, new Built(root, app, stack, built));
+  synthesizeFixtures(app.outdir, [app]);
+}
+
+/** The same of several environments, in the order of promotion, into one folder. */
+export function synthesizeFixtures(outdir: string, apps: readonly Omit<FixtureApp, 'outdir'>[]): void {
+  const root = new App({ outdir, stackTraces: false });
+  for (const app of apps) {
+    const built = new Map<string, Built>();
+    for (const stack of app.stacks) built.set(stack.name, new Built(root, app, stack, built));
+  }
   root.synth();
-  const { environment, accountId, region, stacks } = app;
-  const facts = stacks.flatMap(({ name, facts }) => (facts === undefined ? [] : [[`${environment}-${name}`, facts]]));
   const platform = {
-    environments: [
-      {
-        name: environment,
-        accountId,
-        region,
-        removal: app.protected === true ? 'retain' : 'destroy',
-        pipeline: { applyDeferredCreations: app.appliesDeferredCreations ?? true },
-      },
-    ],
-    stacks: Object.fromEntries(facts),
+    environments: apps.map((app) => ({
+      name: app.environment,
+      accountId: app.accountId,
+      region: app.region,
+      removal: app.protected === true ? 'retain' : 'destroy',
+      pipeline: { applyDeferredCreations: app.appliesDeferredCreations ?? true },
+    })),
+    stacks: Object.fromEntries(
+      apps.flatMap(({ environment, stacks }) =>
+        stacks.flatMap(({ name, facts }) => (facts === undefined ? [] : [[`${environment}-${name}`, facts]])),
+      ),
+    ),
   };
-  writeFileSync(join(app.outdir, 'platform.json'), JSON.stringify(platform, null, 2));
+  writeFileSync(join(outdir, 'platform.json'), JSON.stringify(platform, null, 2));
 }
 
 class Built extends TerraformStack {
-  constructor(scope: Construct, app: FixtureApp, stack: FixtureStack, others: ReadonlyMap<string, Built>) {
+  constructor(scope: Construct, app: Omit<FixtureApp, 'outdir'>, stack: FixtureStack, others: ReadonlyMap<string, Built>) {
     super(scope, `${app.environment}-${stack.name}`);
     const place = (name: string) => ({
       bucket: app.bucket,

@@ -64,14 +64,19 @@ export class LocalGitlab {
       mkdirSync(dirname(join(this.repository, file)), { recursive: true });
       writeFileSync(join(this.repository, file), text);
     }
-    const git = (...args: readonly string[]) => run('git', ['-C', this.repository, ...args]);
-    git('init', '--quiet', '--initial-branch=main');
-    git('remote', 'add', 'origin', 'https://gitlab.com/bytebytego/platform.git');
-    git('add', '--all', '--force');
-    git('-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '--quiet', '--message=pipeline');
+    this.git('init', '--quiet', '--initial-branch=main');
+    this.git('remote', 'add', 'origin', 'https://gitlab.com/bytebytego/platform.git');
+    this.commit();
+    this.git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
+  }
+
+  /** Commits everything that lies in the repository, what gitlab-ci-local keeps there left out. @returns the commit. */
+  commit(message = 'pipeline'): string {
+    this.git('add', '--all', '--force', '--', '.', ':!.gitlab-ci-local');
+    this.git('-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '--quiet', `--message=${message}`);
     // gitlab-ci-local reads the default branch from here.
-    git('update-ref', 'refs/remotes/origin/main', 'HEAD');
-    git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
+    this.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+    return this.git('rev-parse', 'HEAD');
   }
 
   /** Puts a shell script in place of a program that jobs call; each call is remembered. */
@@ -92,10 +97,26 @@ export class LocalGitlab {
   async run(options: RunOptions): Promise<Ran> {
     rmSync(this.log, { force: true });
     const manual = (options.manual ?? []).flatMap((name) => ['--manual', name]);
-    const isolation = ['--shell-isolation', '--no-artifacts-to-source', '--concurrency', '4'];
+    // What --list-json has proven is not proven again: the schema takes longer than some runs.
+    const isolation = [
+      '--no-json-schema-validation',
+      '--shell-isolation',
+      '--no-artifacts-to-source',
+      '--concurrency',
+      '4',
+    ];
     const { code, output } = await this.start([...isolation, ...manual, ...(options.jobs ?? [])], options);
     const calls = existsSync(this.log) ? readFileSync(this.log, 'utf8').trim().split('\n') : [];
     return { code, output, calls };
+  }
+
+  /** Folder with what a job has left; gitlab-ci-local writes a colon of its name as base64. */
+  artifactsOf(job: string): string {
+    return join(this.repository, '.gitlab-ci-local/artifacts', job.replaceAll(':', 'Og'));
+  }
+
+  private git(...args: readonly string[]): string {
+    return run('git', ['-C', this.repository, ...args]);
   }
 
   close(): void {
