@@ -99,7 +99,10 @@ describe('a lock whose holder was killed between its two kinds', () => {
     expect(await readLocks(stack.state)).toMatchObject([{ id: 'item-holder', kinds: ['item'] }]);
     const held = await failureOf(plan(stack, { out: 'other.tfplan', lock: true, lockTimeoutSeconds: 0 }));
     expect(held.problems[0]?.given).toContain('lock id item-holder');
+    await put(`${stack.state.key}.tflock`, info('file-holder'));
     await unlock(stack.state, 'item-holder', { force: true, now: new Date() });
+    expect(await readLocks(stack.state)).toMatchObject([{ id: 'file-holder', kinds: ['file'] }]);
+    await unlock(stack.state, 'file-holder', { force: true, now: new Date() });
     expect(await readLocks(stack.state)).toEqual([]);
   });
 });
