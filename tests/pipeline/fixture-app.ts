@@ -72,7 +72,12 @@ export function synthesizeFixtures(outdir: string, apps: readonly Omit<FixtureAp
 }
 
 class Built extends TerraformStack {
-  constructor(scope: Construct, app: Omit<FixtureApp, 'outdir'>, stack: FixtureStack, others: ReadonlyMap<string, Built>) {
+  constructor(
+    scope: Construct,
+    app: Omit<FixtureApp, 'outdir'>,
+    stack: FixtureStack,
+    others: ReadonlyMap<string, Built>,
+  ) {
     super(scope, `${app.environment}-${stack.name}`);
     const place = (name: string) => ({
       bucket: app.bucket,
