@@ -18,6 +18,7 @@ import type { Run } from '../run.ts';
 import { inWaves, Pool } from '../schedule.ts';
 import { unsettled } from '../settled.ts';
 import type { StackFolder } from '../stack-folder.ts';
+import { stackCount } from '../summary/describe-run.ts';
 import { joinedError } from './joined-error.ts';
 
 export const APPLY_OPTIONS: readonly Option[] = [
@@ -71,7 +72,7 @@ export async function applyCommand(args: Arguments): Promise<ExitCode> {
   const done = applied.length === 0 ? undefined : `applied: ${applied.join(', ')}`;
   if (failed.length > 0) throw joinedError(failed, done);
   if (waiting.length > 0) throw new PipelineError(EXIT.waits, waiting, done);
-  run.output.say(`${settled.length} stacks of ${run.workspace.environment.name} are as their code says`);
+  run.output.say(`${stackCount(settled.length)} of ${run.workspace.environment.name}: as the code says`);
   return EXIT.done;
 }
 

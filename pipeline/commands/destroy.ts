@@ -16,6 +16,7 @@ import type { Run } from '../run.ts';
 import { inWaves, Pool, reversed } from '../schedule.ts';
 import type { StackFolder } from '../stack-folder.ts';
 import { isEmpty } from '../state/state-file.ts';
+import { stackCount } from '../summary/describe-run.ts';
 import { clusterAddresses, type End, endLines, stillUsed } from '../teardown.ts';
 import { lockArguments, succeed } from '../terraform/command.ts';
 import { init } from '../terraform/commands.ts';
@@ -61,9 +62,8 @@ export async function destroyCommand(args: Arguments): Promise<ExitCode> {
   await destroyAll(run, doomed, pool);
   if (bootstrap !== undefined) await destroyBootstrap(run, bootstrap);
   if (args.names.length === 0) await tellRemains(run, bootstrap);
-  run.output.say(
-    `${doomed.length + (bootstrap === undefined ? 0 : 1)} stacks of ${run.workspace.environment.name} are gone`,
-  );
+  const gone = doomed.length + (bootstrap === undefined ? 0 : 1);
+  run.output.say(`${stackCount(gone)} of ${run.workspace.environment.name}: gone`);
   return EXIT.done;
 }
 

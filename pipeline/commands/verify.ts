@@ -1,5 +1,5 @@
 import type { Arguments, Option } from '../arguments.ts';
-import { ringingAlarms } from '../aws/alarms.ts';
+import { alarmRegions, ringingAlarms } from '../aws/alarms.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type Check, clusterChecks } from '../kubernetes/cluster-checks.ts';
 import { LiveCluster } from '../kubernetes/live-cluster.ts';
@@ -76,6 +76,6 @@ async function hosts(run: Run): Promise<Check> {
 
 async function alarms(run: Run): Promise<Check> {
   const { name, region } = run.workspace.environment;
-  const found = await ringingAlarms(region, `${name}-`);
-  return { name: 'alarms', found: found.map((alarm) => `${alarm} rings`) };
+  const found = await Promise.all(alarmRegions(region).map((where) => ringingAlarms(where, `${name}-`)));
+  return { name: 'alarms', found: found.flat().map((alarm) => `${alarm} rings`) };
 }

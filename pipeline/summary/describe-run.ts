@@ -42,8 +42,7 @@ function cellsOf(entry: RunEntry): readonly string[] {
 function totals(entries: readonly RunEntry[]): string {
   const results = [...new Set(entries.map(({ result }) => result))];
   const counts = results.map((result) => `${entries.filter((it) => it.result === result).length} ${result}`);
-  const stacks = entries.length === 1 ? '1 stack' : `${entries.length} stacks`;
-  return results.length === 0 ? 'no stacks' : `${stacks}: ${counts.join(', ')}`;
+  return results.length === 0 ? stackCount(0) : `${stackCount(entries.length)}: ${counts.join(', ')}`;
 }
 
 function paintOf(colour: boolean): (result: RunResult) => (text: string) => string {
@@ -55,4 +54,9 @@ function paintOf(colour: boolean): (result: RunResult) => (text: string) => stri
     if (loss.includes(result)) return paint.loss;
     return result === 'planned' || result === 'applied' ? paint.create : paint.change;
   };
+}
+
+/** `no stacks`, `1 stack`, `2 stacks`. */
+export function stackCount(count: number): string {
+  return `${count === 0 ? 'no' : count} ${count === 1 ? 'stack' : 'stacks'}`;
 }

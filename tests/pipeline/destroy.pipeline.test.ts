@@ -31,7 +31,7 @@ beforeAll(async () => {
   bed.synth(stacks(true));
   await bed.run('plan', 'dev');
   const { code, output } = await bed.run('apply', 'dev');
-  expect(output).toContain('5 stacks of dev are as their code says');
+  expect(output).toContain('5 stacks of dev: as the code says');
   expect(code).toBe(0);
 });
 afterAll(() => bed.stop());
@@ -87,9 +87,7 @@ describe('destroy', () => {
     expect(readFileSync(join(bed.folder, 'order'), 'utf8')).toBe('shop\ncluster\nedge\nnetwork\n');
     await bed.s3.send(new DeleteBucketCommand({ Bucket }));
     const again = await bed.run('destroy', 'dev', '--confirm', 'dev');
-    expect(again.output).toContain(
-      'nothing carries the tags of dev any more, bootstrap apart\n0 stacks of dev are gone',
-    );
+    expect(again.output).toContain('nothing carries the tags of dev any more, bootstrap apart\nno stacks of dev: gone');
   });
 
   it('of a stack whose cluster does not answer is refused; without the cluster its releases are forgotten', async () => {
@@ -123,7 +121,7 @@ describe('destroy', () => {
   it('takes bootstrap last where asked, and leaves no state of it', async () => {
     bed.synth(stacks(false));
     const { code, output } = await bed.run('destroy', 'dev', '--with-bootstrap', '--confirm', 'dev');
-    expect(output).toContain('1 stacks of dev are gone');
+    expect(output).toContain('1 stack of dev: gone');
     expect([code, existsSync(join(bed.folder, '.bootstrap'))]).toEqual([0, false]);
   });
 });

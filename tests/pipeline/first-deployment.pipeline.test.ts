@@ -40,7 +40,7 @@ describe('a first deployment from an empty account', () => {
 
   it('applies, plans what waited, and goes on to the last wave by itself, with real values only', async () => {
     const { code, output } = await bed.run('apply', 'dev');
-    expect(output).toContain('5 stacks of dev are as their code says');
+    expect(output).toContain('5 stacks of dev: as the code says');
     expect(code).toBe(0);
     expect((await bed.state('cluster'))?.outputs['name']?.value).toBe('cluster-in-vpc-of-key-1');
     expect(JSON.stringify(await bed.state('shop'))).toContain('shop-on-cluster-in-vpc-of-key-1');

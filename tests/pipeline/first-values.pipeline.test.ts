@@ -110,7 +110,7 @@ describe.skipIf(postgres === undefined)('secrets of a database', () => {
     await rotations.switchOn(MASTER, API);
     rotations.start();
     const ended = await run('apply', 'dev');
-    expect(ended.output).toContain('2 stacks of dev are as their code says');
+    expect(ended.output).toContain('2 stacks of dev: as the code says');
     expect(ended.code).toBe(0);
     expect(rotations.done).toEqual([MASTER, API]);
     expect(Object.keys(await rotations.labels(API))).toEqual(expect.arrayContaining(Object.keys(before)));

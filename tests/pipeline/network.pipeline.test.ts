@@ -58,7 +58,7 @@ describe.skipIf(provider === undefined)(`network of dev with ${provider?.descrip
       const planned = await app.run('plan', 'dev', 'network');
       expect(planned.output).toMatch(/dev-network +planned +\+\d+ outputs \d+ +[\d.]+\s*\n/);
       const applied = await app.run('apply', 'dev', 'network');
-      expect(applied.output).toContain('1 stacks of dev are as their code says');
+      expect(applied.output).toContain('1 stack of dev: as the code says');
       const again = await app.run('plan', 'dev', 'network');
       expect(again.output).toMatch(/dev-network +skipped unchanged/);
       const drift = await app.run('drift', 'dev', 'network');
