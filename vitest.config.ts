@@ -10,7 +10,8 @@ const elsewhere = ['node_modules/**', 'cdktf.out/**', '.cache/**'];
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification) => /\/releases-\w+\.cluster\.test\.ts$/.test(moduleId);
+    const isLong = ({ moduleId }: TestSpecification) =>
+      /\/(releases-\w+\.cluster|gitlab-(run|graph)\.pipeline)\.test\.ts$/.test(moduleId);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
 }

@@ -36,7 +36,7 @@ const PHASES: readonly Phase[] = [
   },
   {
     name: 'pipeline',
-    about: 'plan, apply and their faults with real Terraform on a small account (about six minutes)',
+    about: 'plan, apply and their faults with real Terraform on a small account (about ten minutes)',
     run: () => vitest('pipeline'),
   },
   {
