@@ -11,7 +11,7 @@ class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
     const isLong = ({ moduleId }: TestSpecification) =>
-      /\/(releases-\w+\.cluster|gitlab-(run|graph)\.pipeline)\.test\.ts$/.test(moduleId);
+      /\/(releases-\w+\.cluster|(network|gitlab-(run|graph))\.pipeline)\.test\.ts$/.test(moduleId);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
 }
