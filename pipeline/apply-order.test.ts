@@ -54,28 +54,36 @@ describe('stacks are applied', () => {
     expect(order(removed('database'), shop)).toEqual([['shop'], ['database']]);
   });
 
+  it('as their new code says where two that only remove have changed places', () => {
+    const cache = { ...step('cache', ['queue'], { delete: 1 }), upstreamBefore: [] };
+    const queue = { ...step('queue', [], { delete: 1 }), upstreamBefore: ['cache'] };
+    expect(order(cache, queue)).toEqual([['cache'], ['queue']]);
+    expect(order(queue, cache)).toEqual([['cache'], ['queue']]);
+  });
+
   it('with a deferred stack after what it waits for', () => {
     const deferred: Step = { id: 'shop', upstream: ['cluster'], upstreamBefore: [], plan: undefined };
     expect(order(deferred, step('cluster', [], { create: 1 }))).toEqual([['cluster'], ['shop']]);
   });
 
-  it('in some order whatever graph and changes there are: no two wait for each other', () => {
+  it('in some order whatever graphs and changes there are, now and before: no two wait for each other', () => {
     const graph = fc.array(
       fc.record({
         upstream: fc.array(fc.nat(12), { maxLength: 4 }),
+        before: fc.array(fc.nat(12), { maxLength: 4 }),
         kind: fc.constantFrom('update', 'remove', 'mixed', 'gone', 'deferred'),
       }),
       { minLength: 1, maxLength: 12 },
     );
     fc.assert(
       fc.property(graph, (list) => {
-        const steps = list.map(({ upstream, kind }, index): Step => {
+        const steps = list.map(({ upstream, before, kind }, index): Step => {
           const others = upstream.filter((other) => other < index).map((other) => `s${other}`);
-          if (kind === 'gone') return removed(`s${index}`, ...others);
-          if (kind === 'deferred')
-            return { id: `s${index}`, upstream: others, upstreamBefore: others, plan: undefined };
+          const upstreamBefore = before.filter((other) => other !== index).map((other) => `s${other}`);
+          if (kind === 'gone') return { ...removed(`s${index}`, ...others), upstreamBefore };
+          if (kind === 'deferred') return { id: `s${index}`, upstream: others, upstreamBefore, plan: undefined };
           const changes = { update: { update: 1 }, remove: { delete: 1 }, mixed: { delete: 1, create: 1 } }[kind];
-          return step(`s${index}`, others, changes);
+          return { ...step(`s${index}`, others, changes), upstreamBefore };
         });
         expect(order(...steps).flat()).toHaveLength(steps.length);
       }),
