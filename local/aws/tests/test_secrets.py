@@ -27,10 +27,9 @@ class RotationTest(AwsTest):
         manager.cancel_rotate_secret(SecretId=secret)
         self.assertFalse(manager.describe_secret(SecretId=secret)["RotationEnabled"])
 
-
     def test_begins_nothing_for_a_secret_without_a_value_or_when_told_to_wait(self):
         manager = client("secretsmanager")
-        for given in ({"Name": "without"}, {"Name": "told", "SecretString": "one"}):
+        for given in ({"Name": "without-value"}, {"Name": "told-to-wait", "SecretString": "one"}):
             secret = manager.create_secret(**given)["ARN"]
             manager.rotate_secret(
                 SecretId=secret,
