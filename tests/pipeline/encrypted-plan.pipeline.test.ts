@@ -113,7 +113,7 @@ describe('a plan with PLAN_KEY', () => {
 
   it('is applied by another job of the same pipeline, which leaves nothing of it in clear', async () => {
     const { code, output } = await job('later')({});
-    expect(output).toContain('as their code says');
+    expect(output).toContain(': as the code says');
     expect(code).toBe(0);
     expect(JSON.stringify(await bed.state('network'))).toContain('vpc-1');
     expect(readdirSync(scratch)).toEqual([]);

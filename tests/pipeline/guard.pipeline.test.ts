@@ -42,7 +42,7 @@ describe.skipIf(provider === undefined)(`a data holder, with ${provider?.descrip
     bed.synth([table('id')]);
     await run('plan', 'dev');
     const first = await run('apply', 'dev');
-    expect(first.output).toContain('as their code says');
+    expect(first.output).toContain(': as the code says');
     bed.synth([table('number')]);
     const planned = await run('plan', 'dev');
     expect(planned.output).toMatch(/dev-data +planned .*1 risk for data/);

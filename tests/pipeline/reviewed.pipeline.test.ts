@@ -75,7 +75,7 @@ describe('apply --reviewed', () => {
   it('leaves the plan that waits, for the person who has read it', async () => {
     const digest = digestOf('dev-network');
     const { code, output } = await bed.run('apply', 'dev', 'network');
-    expect(output).toContain('as their code says');
+    expect(output).toContain(': as the code says');
     expect(code).toBe(0);
     expect(JSON.stringify(await bed.state('network'))).toContain('vpc-two');
     // The same digest read once is no agreement to another change.
