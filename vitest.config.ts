@@ -65,6 +65,8 @@ export default defineConfig({
           name: 'pipeline',
           include: ['**/*.pipeline.test.ts'],
           exclude: elsewhere,
+          // One would be the default for two cores, and the tests wait for locks and servers half of the time.
+          maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },

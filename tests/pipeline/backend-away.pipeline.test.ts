@@ -7,13 +7,12 @@ import type { FixtureStack } from './fixture-app.ts';
 
 /** Else Terraform itself asks a silent backend for a minute. */
 const FEW_RETRIES = { terraform: { backend: { s3: { max_retries: 1 } } } };
-const STACKS = ['back', 'away', 'stored', 'planned'].map(
-  (name): FixtureStack => ({
-    name,
-    resources: { a_quick: { value: 'a' }, b_slow: { value: 'b', takes: 'sleep 2' } },
-    blocks: FEW_RETRIES,
-  }),
-);
+const stackOf = (name: string, value = 'a'): FixtureStack => ({
+  name,
+  resources: { a_quick: { value }, b_slow: { value: 'b', takes: 'sleep 2' } },
+  blocks: FEW_RETRIES,
+});
+const STACKS = ['back', 'away', 'first', 'stored', 'planned'].map((name) => stackOf(name));
 
 let bed: Bed;
 const proxies: SwitchedProxy[] = [];
@@ -88,18 +87,16 @@ describe.concurrent('a backend that goes away', () => {
     await expectWhole('away');
   });
 
-  it('after the apply: the error says that the stack is applied, and the next run stores its copy', async () => {
+  it('before a first apply: nothing is made that no copy of the code could take away again', async () => {
     const { proxy, start } = await way();
-    await start('plan', 'dev', 'stored').ended;
-    proxy.cutAt('PUT /fixture-states/dev/stored/applied.tgz');
-    const { code, output } = await start('apply', 'dev', 'stored').ended;
-    expect(output).toMatch(
-      /^1 problem; dev-stored is applied, only its stored copy is as before; plan and apply it again/m,
-    );
-    expect(output).toContain('[BACKEND_UNREACHABLE]');
+    await start('plan', 'dev', 'first').ended;
+    proxy.cutAt('PUT /fixture-states/dev/first/applied.tgz');
+    const { code, output } = await start('apply', 'dev', 'first').ended;
+    expect(output).toMatch(/^1 problem; nothing was changed\.$/m);
     expect(code).toBe(7);
-    expect(idsOf(await bed.state('stored'))).toHaveLength(2);
-    await expectWhole('stored');
+    expect(await bed.state('first')).toBeUndefined();
+    expect((await bed.run('apply', 'dev', 'first')).code).toBe(0);
+    await expectWhole('first');
   });
 
   it('for a moment while Terraform plans: it plans again by itself', async () => {
@@ -111,5 +108,25 @@ describe.concurrent('a backend that goes away', () => {
     const { code, output } = await running.ended;
     expect(output).toMatch(/dev-planned +planned/);
     expect(code).toBe(0);
+  });
+});
+
+/** After the others: it synthesizes anew. */
+describe('a backend that goes away after an apply', () => {
+  it('is told as what it is: the error says that the stack is applied, and the next run stores its copy', async () => {
+    const { proxy, start } = await way();
+    await bed.run('plan', 'dev', 'stored');
+    await bed.run('apply', 'dev', 'stored');
+    bed.synth([stackOf('stored', 'another')]);
+    await start('plan', 'dev', 'stored').ended;
+    proxy.cutAt('PUT /fixture-states/dev/stored/applied.tgz');
+    const { code, output } = await start('apply', 'dev', 'stored').ended;
+    expect(output).toMatch(
+      /^1 problem; dev-stored is applied, only its stored copy is as before; plan and apply it again/m,
+    );
+    expect(output).toContain('[BACKEND_UNREACHABLE]');
+    expect(code).toBe(7);
+    expect(idsOf(await bed.state('stored'))).toHaveLength(2);
+    await expectWhole('stored');
   });
 });
