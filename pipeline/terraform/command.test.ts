@@ -46,6 +46,20 @@ describe('a command', () => {
     expect(lines).toContain('terraform plan failed for a passing reason; again in 2 s');
   });
 
+  it('ends with its message also where a signal comes between two attempts', async () => {
+    const locked = `echo "╷"; echo "│ Error: Error acquiring the state lock"; echo "│ Lock Info:"; echo "╵"; exit 1`;
+    const { stack, context } = surroundings(locked);
+    const signals = new EventEmitter();
+    const onNote = (): void => void signals.emit('SIGTERM', 'SIGTERM');
+    const interruption = new Interruption(signals);
+    const command = { args: ['plan', '-lock-timeout=20s'], retry: true };
+    await expect(succeed(stack, { ...context, onNote, interruption }, command)).rejects.toMatchObject({
+      exitCode: EXIT.terminated,
+      problems: [{ code: 'INTERRUPTED', path: 'dev-x: terraform plan' }],
+    });
+    expect(signals.listenerCount('SIGTERM')).toBe(0);
+  });
+
   it('is run four times at most', async () => {
     const { stack, context, waits } = surroundings(THROTTLED);
     await expect(succeed(stack, context, { args: ['init'], retry: true })).rejects.toMatchObject({

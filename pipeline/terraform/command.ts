@@ -53,9 +53,24 @@ export async function succeed(
   context: TerraformContext,
   command: TerraformCommand,
 ): Promise<TerraformResult> {
+  const interruption = context.interruption ?? ofProcess;
+  // Between two attempts, too, a signal ends the command with its message and not the process at once.
+  const release = interruption.listen();
+  try {
+    return await attempts(stack, { ...context, interruption }, command);
+  } finally {
+    release();
+  }
+}
+
+async function attempts(
+  stack: TerraformStack,
+  context: TerraformContext & { readonly interruption: Interruption },
+  command: TerraformCommand,
+): Promise<TerraformResult> {
   const env = terraformEnvironment(context.env ?? process.env);
   await terraformVersion(env);
-  const interruption = context.interruption ?? ofProcess;
+  const { interruption } = context;
   const { args, capture = false, accepts = [0] } = command;
   const name = args
     .filter((word) => !word.startsWith('-'))

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Bed } from './bed.ts';
@@ -22,9 +24,10 @@ afterAll(() => bed.stop());
 
 async function settle(...stacks: readonly FixtureStack[]): Promise<void> {
   bed.synth(stacks);
-  await bed.run('plan', 'dev');
-  const { code, output } = await bed.run('apply', 'dev');
-  if (code !== 0) throw new Error(output);
+  for (const command of ['plan', 'apply']) {
+    const { code, output } = await bed.run(command, 'dev');
+    if (code !== 0) throw new Error(output);
+  }
 }
 
 /** Replaces a text of a state, as an apply elsewhere would. */
@@ -32,7 +35,11 @@ async function changeState(stack: string, from: string, to: string): Promise<voi
   const place = { Bucket: 'fixture-states', Key: `dev/${stack}/terraform.tfstate` };
   const { Body } = await bed.s3.send(new GetObjectCommand(place));
   const text = (await Body?.transformToString()) ?? '';
-  await bed.s3.send(new PutObjectCommand({ ...place, Body: text.replaceAll(from, to) }));
+  const changed = text.replaceAll(from, to);
+  await bed.s3.send(new PutObjectCommand({ ...place, Body: changed }));
+  const LockID = { S: `${place.Bucket}/${place.Key}-md5` };
+  const Digest = { S: createHash('md5').update(changed).digest('hex') };
+  await bed.dynamo.send(new PutItemCommand({ TableName: 'fixture-locks', Item: { LockID, Digest } }));
 }
 
 it('a value that is changed elsewhere while a run waits for earlier stacks makes the later plan stale', async () => {
