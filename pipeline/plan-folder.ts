@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { TerraformPlan } from '../lib/plan/terraform-plan.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { sha256 } from './code-hashes.ts';
 import { parseRecord } from './parse-record.ts';
@@ -10,7 +11,6 @@ import type { PlanProtection } from './plan-protection.ts';
 import { isPlanned, type PlanRecord, type StackRecord } from './plan-record.ts';
 import { privateFolder } from './private-folder.ts';
 import { reviewedDigest } from './reviewed-digest.ts';
-import type { TerraformPlan } from './terraform-plan.ts';
 
 const RECORD = 'record.json';
 const SUMMARY = 'summary.txt';

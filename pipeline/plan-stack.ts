@@ -1,3 +1,4 @@
+import { changesOf, type TerraformPlan } from '../lib/plan/terraform-plan.ts';
 import { changedOutputs } from './changed-outputs.ts';
 import { codeHashes, sha256 } from './code-hashes.ts';
 import { consumedByPlan, consumedOutputs, consumedValues } from './consumed.ts';
@@ -13,7 +14,6 @@ import { clusterDeferrals } from './stack-cluster.ts';
 import type { StackFolder } from './stack-folder.ts';
 import { describePlan } from './summary/describe-plan.ts';
 import { recoverErroredState } from './terraform/commands.ts';
-import { changesOf, type TerraformPlan } from './terraform-plan.ts';
 import { whyPlan } from './unchanged.ts';
 import { outputsOf } from './upstream-outputs.ts';
 

@@ -1,3 +1,4 @@
+import { changesNothing } from '../../lib/plan/terraform-plan.ts';
 import type { Arguments, Option } from '../arguments.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { dataAtRisk } from '../guard/data-at-risk.ts';
@@ -11,7 +12,6 @@ import { inWaves, Pool } from '../schedule.ts';
 import type { StackFolder } from '../stack-folder.ts';
 import { describeRun } from '../summary/describe-run.ts';
 import type { RunEntry } from '../summary/run-entry.ts';
-import { changesNothing } from '../terraform-plan.ts';
 import { joinedError } from './joined-error.ts';
 
 export const PLAN_OPTIONS: readonly Option[] = [

@@ -1,6 +1,12 @@
-import { afterOf, at, marksAt, UNKNOWN } from '../plan-value.ts';
-import { secretValues, tellsSecret } from '../secret-values.ts';
-import { type Action, actionOf, managedChanges, type ResourceChange, type TerraformPlan } from '../terraform-plan.ts';
+import { afterOf, at, marksAt, UNKNOWN } from '../../lib/plan/plan-value.ts';
+import { secretValues, tellsSecret } from '../../lib/plan/secret-values.ts';
+import {
+  type Action,
+  actionOf,
+  managedChanges,
+  type ResourceChange,
+  type TerraformPlan,
+} from '../../lib/plan/terraform-plan.ts';
 import { unselected } from './copies.ts';
 import type { DataHolder } from './data-holder.ts';
 import { DATA_HOLDERS } from './data-holders.ts';

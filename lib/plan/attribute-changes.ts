@@ -1,8 +1,8 @@
-import { afterOf, isObject, SENSITIVE, shownOf, UNKNOWN } from '../plan-value.ts';
-import { tellsSecret } from '../secret-values.ts';
-import type { Change } from '../terraform-plan.ts';
-import { harmless } from './colour.ts';
+import { harmless } from './harmless.ts';
+import { afterOf, isObject, SENSITIVE, shownOf, UNKNOWN } from './plan-value.ts';
 import { isPolicy, statementChanges } from './policy-statements.ts';
+import { tellsSecret } from './secret-values.ts';
+import type { Change } from './terraform-plan.ts';
 
 /** Longest value that is told whole. */
 const LONGEST_VALUE = 120;
