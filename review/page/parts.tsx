@@ -1,0 +1,42 @@
+import type { ComponentChildren } from 'preact';
+
+/** A part of a view under a heading of the second level; `id` ties the heading to it. */
+export function Section({ title, id, children }: { title: string; id: string; children: ComponentChildren }) {
+  return (
+    <section aria-labelledby={id} class="section">
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** Terms and what they are, side by side; those without a value are left out. */
+export function Facts({ facts }: { facts: readonly (readonly [term: string, value: ComponentChildren])[] }) {
+  const known = facts.filter(([, value]) => value !== null && value !== undefined && value !== '');
+  return (
+    <dl class="facts">
+      {known.map(([term, value]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Short texts in a row that wraps; each stands once. */
+export function Chips({ items, href }: { items: readonly string[]; href?: (item: string) => string }) {
+  return (
+    <ul class="chips">
+      {items.map((item) => (
+        <li key={item}>{href === undefined ? item : <a href={href(item)}>{item}</a>}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** Says that there is nothing, and why, where a table or a picture would stand. */
+export function Empty({ children }: { children: ComponentChildren }) {
+  return <p class="empty">{children}</p>;
+}
