@@ -1,0 +1,31 @@
+import type { LoudChange } from '../../model/review-model.ts';
+import { ActionBadge } from '../badge.tsx';
+
+interface LoudProps {
+  readonly loud: readonly LoudChange[];
+  /** Shows the resource among all changes. */
+  readonly onOpen: (stack: string, address: string) => void;
+}
+
+/** What would lose data, before everything else; that there is nothing such is said, too. */
+export function LoudChanges({ loud, onOpen }: LoudProps) {
+  if (loud.length === 0) return <p class="calm">No resource that holds data is replaced, deleted or forgotten.</p>;
+  const what = loud.length === 1 ? '1 resource that holds data' : `${loud.length} resources that hold data`;
+  return (
+    <section class="loud" aria-labelledby="loud">
+      <h2 id="loud">{`Read first: ${what} would be replaced, deleted or forgotten`}</h2>
+      <ul>
+        {loud.map((change) => (
+          <li key={`${change.stack} ${change.address}`}>
+            <ActionBadge action={change.action} />{' '}
+            <button type="button" class="link" onClick={() => onOpen(change.stack, change.address)}>
+              <code>{change.address}</code>
+            </button>{' '}
+            <span class="quiet">{`in ${change.stack}`}</span>
+            {change.why !== null && <p>{change.why}</p>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
