@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { attributeChanges, showValue } from './attribute-changes.ts';
+import { attributeChanges } from './attribute-changes.ts';
+import { showValue } from './show-value.ts';
 import type { Change } from './terraform-plan.ts';
 
 const changes = (before: unknown, after: unknown, more: Partial<Change> = {}, secrets: readonly string[] = []) =>

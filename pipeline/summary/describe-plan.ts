@@ -1,5 +1,6 @@
 import { attributeChanges } from '../../lib/plan/attribute-changes.ts';
 import { harmless } from '../../lib/plan/harmless.ts';
+import { whyReplaced } from '../../lib/plan/reason.ts';
 import { secretValues } from '../../lib/plan/secret-values.ts';
 import {
   type Action,
@@ -10,7 +11,7 @@ import {
   type ResourceChange,
   type TerraformPlan,
 } from '../../lib/plan/terraform-plan.ts';
-import { dataAtRisk, type PlanKind, whyReplaced } from '../guard/data-at-risk.ts';
+import { dataAtRisk, type PlanKind } from '../guard/data-at-risk.ts';
 import type { Risk } from '../guard/risk.ts';
 import { type Paint, paintFor } from './colour.ts';
 import { describeCounts } from './counts.ts';
