@@ -24,6 +24,8 @@ export interface StackFile {
   readonly name: string;
   /** Ids of the stacks that are applied before it. */
   readonly upstream: readonly string[];
+  /** Outputs of other stacks that it reads, each once, in the order of their names. */
+  readonly reads: readonly { readonly stack: string; readonly output: string }[];
   readonly terraform: TerraformJson;
 }
 
@@ -62,10 +64,30 @@ export function readSynthOutput(outdir: string, problems: ReviewProblem[]): Synt
     const path = `stacks/${id}/cdk.tf.json`;
     const terraform = readJsonFile<TerraformJson>(source, { path, fix: SYNTH, required: true });
     if (terraform === undefined) return [];
-    return [{ id, environment, name: id.slice(environment.length + 1), upstream: dependencies, terraform }];
+    const name = id.slice(environment.length + 1);
+    return [{ id, environment, name, upstream: dependencies, reads: readsOf(environment, terraform), terraform }];
   });
   return { platform, stacks };
 }
+
+/** Names a stack's data source gives to another one's outputs: the key of the state tells which stack it is. */
+function readsOf(environment: string, terraform: TerraformJson): StackFile['reads'] {
+  const states = Object.entries(terraform.data?.['terraform_remote_state'] ?? {}).map(([name, { config }]) => {
+    const key = String((config as { readonly key?: unknown } | undefined)?.key ?? '');
+    return [name, `${environment}-${key.split('/')[1] ?? name}`] as const;
+  });
+  const ids = new Map(states);
+  const found = new Set(
+    [...JSON.stringify(terraform).matchAll(REMOTE_OUTPUT)].map(([, name = '', output = '']) => `${name}.${output}`),
+  );
+  return [...found].sort().flatMap((reference) => {
+    const [name = '', output = ''] = reference.split('.');
+    const stack = ids.get(name);
+    return stack === undefined ? [] : [{ stack, output }];
+  });
+}
+
+const REMOTE_OUTPUT = /data\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)/g;
 
 /** Every resource of a stack with its address. */
 export function resourcesOf({ terraform }: Pick<StackFile, 'terraform'>): readonly Resource[] {
