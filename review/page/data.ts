@@ -1,14 +1,9 @@
+import { ELEMENTS } from '../model/elements.ts';
 import type { ChangeModel, ReviewModel } from '../model/review-model.ts';
-
-/**
- * Elements that the page is given: `data` holds the whole model as JSON; where its changes are long, they are null there
- * and stand in `changes`, compressed by gzip and written in base64.
- */
-export const ELEMENTS = { data: 'review-data', changes: 'review-changes', app: 'app' } as const;
 
 /** Reads what is embedded; rejects when it is no JSON. */
 export async function embeddedModel(page: Document): Promise<ReviewModel> {
-  const model = JSON.parse(textOf(page, ELEMENTS.data) ?? 'null') as ReviewModel;
+  const model = JSON.parse(textOf(page, ELEMENTS.model) ?? 'null') as ReviewModel;
   const packed = textOf(page, ELEMENTS.changes);
   return packed === null ? model : { ...model, changes: JSON.parse(await inflated(packed)) as ChangeModel };
 }

@@ -1,5 +1,6 @@
 import { render } from 'preact';
-import { ELEMENTS, embeddedModel } from './data.ts';
+import { ELEMENTS } from '../model/elements.ts';
+import { embeddedModel } from './data.ts';
 import { Shell } from './shell.tsx';
 
 function Damaged({ error }: { error: unknown }) {

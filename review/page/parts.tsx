@@ -25,10 +25,24 @@ export function Facts({ facts }: { facts: readonly (readonly [term: string, valu
   );
 }
 
+/** How urgent a badge is; its words say so too, never the colour alone. */
+export type Tone = 'quiet' | 'ok' | 'info' | 'warn' | 'danger';
+
+export function Badge({ tone = 'quiet', children }: { tone?: Tone; children: ComponentChildren }) {
+  return <span class={`badge ${tone}`}>{children}</span>;
+}
+
+interface ChipsProps {
+  readonly items: readonly string[];
+  readonly href?: (item: string) => string;
+  /** Name of the row for who does not see where it stands. */
+  readonly label?: string;
+}
+
 /** Short texts in a row that wraps; each stands once. */
-export function Chips({ items, href }: { items: readonly string[]; href?: (item: string) => string }) {
+export function Chips({ items, href, label }: ChipsProps) {
   return (
-    <ul class="chips">
+    <ul class="chips" aria-label={label}>
       {items.map((item) => (
         <li key={item}>{href === undefined ? item : <a href={href(item)}>{item}</a>}</li>
       ))}

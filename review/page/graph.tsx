@@ -1,0 +1,203 @@
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Graph } from '../model/review-model.ts';
+import { arrowhead, curve, LINE, PADDING, type PlacedEdge, type PlacedNode, place } from './layout.ts';
+import type { Measure } from './wrap.ts';
+
+/** Fonts of the graphs; measured and drawn by the same names, so that a text is as wide as its box was made for. */
+const FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+const SIZE = { strong: 13, plain: 12 };
+
+export interface GraphViewProps {
+  readonly graph: Graph;
+  /** Name of the picture for who does not see it. */
+  readonly label: string;
+  /** Node that stands out: the one that is shown elsewhere on the page. */
+  readonly current?: string | undefined;
+}
+
+/**
+ * A layered graph as SVG. From left to right where it fits, else in the narrower way; what is still wider scrolls. Nodes
+ * with an address are links; pointing at a node or focusing it brings out its edges. All of it is a list as well.
+ */
+export function GraphView({ graph, label, current }: GraphViewProps) {
+  const frame = useRef<HTMLElement>(null);
+  const [room, setRoom] = useState(0);
+  const [active, setActive] = useState<string | null>(null);
+  useLayoutEffect(() => {
+    const measureRoom = () => setRoom(frame.current?.clientWidth ?? 0);
+    measureRoom();
+    addEventListener('resize', measureRoom);
+    return () => removeEventListener('resize', measureRoom);
+  }, []);
+  const across = useMemo(() => place(graph, 'LR', measure()), [graph]);
+  const placed = useMemo(() => narrower(graph, across, room), [graph, across, room]);
+  const near = active ?? current ?? null;
+  return (
+    <figure class="graph">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard */}
+      <section class="scroll" aria-label={label} tabIndex={0} ref={frame}>
+        {/* biome-ignore lint/a11y/useSemanticElements: SVG has no element for a group with links */}
+        <svg
+          viewBox={`0 0 ${placed.width} ${placed.height}`}
+          width={placed.width}
+          height={placed.height}
+          role="group"
+          aria-label={label}
+          font-family={FAMILY}
+          class={near === null ? undefined : 'focused'}
+        >
+          {placed.groups.map(({ id, label: title, x, y, width, height }) => (
+            <g key={id} class="group">
+              <rect x={x} y={y} width={width} height={height} rx="8" />
+              <text x={x + 10} y={y + 17} font-size={SIZE.plain}>
+                {title}
+              </text>
+            </g>
+          ))}
+          {placed.edges.map((edge) => (
+            <EdgeLine key={`${edge.edge.from} ${edge.edge.to} ${edge.edge.label ?? ''}`} edge={edge} near={near} />
+          ))}
+          {placed.edges.map((edge) => (
+            <EdgeLabel key={`${edge.edge.from} ${edge.edge.to} ${edge.edge.label ?? ''}`} edge={edge} />
+          ))}
+          {placed.nodes.map((node) => (
+            <NodeBox key={node.node.id} placed={node} near={near} graph={graph} setActive={setActive} />
+          ))}
+        </svg>
+      </section>
+      <GraphList graph={graph} label={label} />
+    </figure>
+  );
+}
+
+/** Phones are narrow, and a system with many needs is high: whichever way needs less width. */
+function narrower(graph: Graph, across: ReturnType<typeof place>, room: number) {
+  if (room === 0 || across.width <= room) return across;
+  const down = place(graph, 'TB', measure());
+  return down.width < across.width ? down : across;
+}
+
+let canvas: CanvasRenderingContext2D | null = null;
+
+/** Two pixels more than measured: letters are placed on whole pixels in some browsers. */
+function measure(): Measure {
+  canvas ??= document.createElement('canvas').getContext('2d');
+  const context = canvas;
+  return (text, weight) => {
+    if (context === null) return text.length * SIZE[weight];
+    context.font = `${weight === 'strong' ? 600 : 400} ${SIZE[weight]}px ${FAMILY}`;
+    return context.measureText(text).width + 2;
+  };
+}
+
+function EdgeLine({ edge: { edge, points }, near }: { edge: PlacedEdge; near: string | null }) {
+  return (
+    <g class={near === edge.from || near === edge.to ? 'edge near' : 'edge'}>
+      <path d={curve(points)} />
+      <polygon points={arrowhead(points)} />
+    </g>
+  );
+}
+
+function EdgeLabel({ edge: { edge, label } }: { edge: PlacedEdge }) {
+  if (label === null) return null;
+  const { x, y, width, height, lines } = label;
+  return (
+    <g class="edge-label" data-edge={`${edge.from}→${edge.to}`}>
+      <rect x={x} y={y} width={width} height={height} rx="3" />
+      {lines.map((line, index) => (
+        <text
+          key={`${index} ${line}`}
+          x={x + width / 2}
+          y={y + index * LINE + 12}
+          font-size={SIZE.plain}
+          text-anchor="middle"
+        >
+          {line}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+interface NodeBoxProps {
+  readonly placed: PlacedNode;
+  readonly near: string | null;
+  readonly graph: Graph;
+  readonly setActive: (id: string | null) => void;
+}
+
+function NodeBox({ placed: { node, label, detail, x, y, width, height }, near, graph, setActive }: NodeBoxProps) {
+  const isNear =
+    near === node.id ||
+    graph.edges.some(({ from, to }) => (from === near && to === node.id) || (to === near && from === node.id));
+  const whole = [node.label, node.detail].filter(Boolean).join(', ');
+  const box = (
+    <>
+      <title>{whole}</title>
+      <rect x={x} y={y} width={width} height={height} rx="6" />
+      <rect class="bar" x={x} y={y + 5} width="3" height={height - 10} rx="1.5" />
+      {label.map((line, index) => (
+        <text
+          key={`label ${index} ${line}`}
+          x={x + PADDING.x}
+          y={y + PADDING.y + index * LINE + 12}
+          font-size={SIZE.strong}
+          font-weight="600"
+        >
+          {line}
+        </text>
+      ))}
+      {detail.map((line, index) => (
+        <text
+          key={`detail ${index} ${line}`}
+          class="detail"
+          x={x + PADDING.x}
+          y={y + PADDING.y + (label.length + index) * LINE + 12}
+          font-size={SIZE.plain}
+        >
+          {line}
+        </text>
+      ))}
+    </>
+  );
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: pointing only brings out edges that the list tells as well
+    <g
+      class={isNear ? 'node near' : 'node'}
+      data-node={node.id}
+      data-kind={node.kind}
+      onMouseEnter={() => setActive(node.id)}
+      onMouseLeave={() => setActive(null)}
+      onFocusIn={() => setActive(node.id)}
+      onFocusOut={() => setActive(null)}
+    >
+      {node.href === undefined ? box : <a href={node.href}>{box}</a>}
+    </g>
+  );
+}
+
+/** The picture in words. */
+function GraphList({ graph, label }: Pick<GraphViewProps, 'graph' | 'label'>) {
+  const name = (id: string) => graph.nodes.find((node) => node.id === id)?.label ?? id;
+  return (
+    <details class="as-list">
+      <summary>
+        As a list<span class="unseen">: {label}</span>
+      </summary>
+      <ul>
+        {graph.nodes.map(({ id, label: title, detail, href }) => {
+          const next = graph.edges.filter(({ from }) => from === id);
+          return (
+            <li key={id}>
+              {href === undefined ? <strong>{title}</strong> : <a href={href}>{title}</a>}
+              {detail ? ` (${detail})` : ''}
+              {next.length > 0 && ' → '}
+              {next.map((edge) => name(edge.to) + (edge.label ? ` (${edge.label})` : '')).join(', ')}
+            </li>
+          );
+        })}
+      </ul>
+    </details>
+  );
+}
