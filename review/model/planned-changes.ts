@@ -59,13 +59,7 @@ export function plannedChanges(plan: TerraformPlan, risks?: readonly FoundRisk[]
     if (action === 'no-op' || action === 'read') return [];
     return [{ resource, action, attributes: attributesOf(resource, secrets) }];
   });
-  const changed = new Map<string, Changed>(
-    drawn.map(({ resource, action, attributes }) => {
-      const roots = new Set(attributes.map(({ path }) => path.split('.')[0] ?? path));
-      return [addressInCode(resource.address), { action, attributes: roots }];
-    }),
-  );
-  const takes = takenAlong(plan, changed);
+  const takes = takenAlong(plan, changedInCode(drawn));
   const risky = new Set((risks ?? []).map(({ address }) => address));
   const resources = drawn.map(({ resource, action, attributes }) => ({
     address: nameOf(resource),
@@ -85,6 +79,25 @@ export function plannedChanges(plan: TerraformPlan, risks?: readonly FoundRisk[]
     resources: resources.toSorted((one, other) => rank(one) - rank(other)),
     loud: risks === undefined ? lossesAmong(resources) : risks.map((risk) => foundLoss(risk, plan)),
   };
+}
+
+interface Drawn {
+  readonly resource: ResourceChange;
+  readonly action: ChangeAction;
+  readonly attributes: readonly AttributeChangeModel[];
+}
+
+/** Instances of one block together: the block changes where one of them does. */
+function changedInCode(drawn: readonly Drawn[]): ReadonlyMap<string, Changed> {
+  const changed = new Map<string, Set<string>>();
+  for (const { resource, action, attributes } of drawn) {
+    if (action !== 'update' && action !== 'replace') continue;
+    const address = addressInCode(resource.address);
+    const known = changed.get(address) ?? new Set();
+    for (const { path } of attributes) known.add(path.split('.')[0] ?? path);
+    changed.set(address, known);
+  }
+  return changed;
 }
 
 function lossesAmong(resources: readonly PlannedResource[]): readonly PlannedLoss[] {

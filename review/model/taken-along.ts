@@ -1,12 +1,8 @@
 import { isObject } from '../../lib/plan/plan-value.ts';
 import type { TerraformPlan } from '../../lib/plan/terraform-plan.ts';
 
-/** What one resource of the plan changes, by the address in the code. */
-export interface Changed {
-  readonly action: string;
-  /** Attributes at the top that change: `subnet_ids`. */
-  readonly attributes: ReadonlySet<string>;
-}
+/** Attributes at the top (`subnet_ids`) that a resource changes by an update or a replacement. */
+export type Changed = ReadonlySet<string>;
 
 /** What changes because a resource is made anew. */
 export interface TakenAlong {
@@ -47,9 +43,7 @@ export function addressInCode(address: string): string {
 /** A data source changes by itself; it only passes on. */
 function isTaken(user: string, attribute: string, changed: ReadonlyMap<string, Changed>): boolean {
   if (user.startsWith('data.')) return true;
-  const change = changed.get(user);
-  if (change === undefined || !['update', 'replace'].includes(change.action)) return false;
-  return change.attributes.has(attribute);
+  return changed.get(user)?.has(attribute) === true;
 }
 
 interface Use {
