@@ -1,5 +1,6 @@
 import type { LoudChange } from '../../model/review-model.ts';
 import { ActionBadge } from '../badge.tsx';
+import { counted } from '../format.ts';
 
 interface LoudProps {
   readonly loud: readonly LoudChange[];
@@ -9,11 +10,11 @@ interface LoudProps {
 
 /** What would lose data, before everything else; that there is nothing such is said, too. */
 export function LoudChanges({ loud, onOpen }: LoudProps) {
-  if (loud.length === 0) return <p class="calm">No resource that holds data is replaced, deleted or forgotten.</p>;
-  const what = loud.length === 1 ? '1 resource that holds data' : `${loud.length} resources that hold data`;
+  if (loud.length === 0)
+    return <p class="calm">No resource that holds data is replaced, deleted, forgotten or less protected.</p>;
   return (
     <section class="loud" aria-labelledby="loud">
-      <h2 id="loud">{`Read first: ${what} would be replaced, deleted or forgotten`}</h2>
+      <h2 id="loud">{`Read first: ${counted(loud.length, 'risk')} for data`}</h2>
       <ul>
         {loud.map((change) => (
           <li key={`${change.stack} ${change.address}`}>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AttributeChangeModel, ResourceChangeModel } from '../../model/review-model.ts';
-import { ActionBadge, Badge } from '../badge.tsx';
-import { Empty } from '../parts.tsx';
+import { ActionBadge } from '../badge.tsx';
+import { Badge, Empty } from '../parts.tsx';
 
 /** One resource: what happens and why; opened, each changed attribute and what a replacement takes along. */
 export function ResourceChange({

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ResourceChangeModel, StackChange } from '../../model/review-model.ts';
-import { Badge } from '../badge.tsx';
+import { Badge } from '../parts.tsx';
 import { ResourceChange } from './change-resource.tsx';
 import { Counts, StatusBadge } from './change-summary.tsx';
 

@@ -1,7 +1,7 @@
 import type { StackChange } from '../../model/review-model.ts';
-import { ActionBadge, Badge, type Tone } from '../badge.tsx';
+import { ActionBadge } from '../badge.tsx';
 import { ACTIONS } from '../change-filter.ts';
-import { Section } from '../parts.tsx';
+import { Badge, Section, type Tone } from '../parts.tsx';
 import { type Column, Table } from '../table.tsx';
 
 const STATUS: Readonly<Record<StackChange['status'], { readonly tone: Tone; readonly text: string }>> = {

@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ComparisonModel, ComparisonRow } from '../../model/review-model.ts';
-import { Badge } from '../badge.tsx';
 import { counted } from '../format.ts';
-import { Empty, Section } from '../parts.tsx';
+import { Badge, Empty, Section } from '../parts.tsx';
 import { type Column, Table } from '../table.tsx';
 import type { ViewProps } from '../view.ts';
 

@@ -62,7 +62,7 @@ function Card({ name, total, drivers }: { name: string; total: number; drivers: 
           <li key={driver}>
             <span>{driver}</span>
             <span class="figure">{usd(amount)}</span>
-            <span class="quiet">{quantity}</span>
+            <span class="quiet quantity">{quantity}</span>
             <meter min={0} max={total} value={amount} aria-label={`${driver}: share of ${name}`} />
           </li>
         ))}

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { PortMatrix } from '../../model/review-model.ts';
-import { Badge } from '../badge.tsx';
-import { Empty } from '../parts.tsx';
+import { Badge, Empty } from '../parts.tsx';
 import { type Column, Table } from '../table.tsx';
 
 type Opening = PortMatrix['cells'][number];

@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { RoleModel } from '../../model/review-model.ts';
-import { Badge } from '../badge.tsx';
 import { counted } from '../format.ts';
-import { Chips, Empty } from '../parts.tsx';
+import { Badge, Chips, Empty } from '../parts.tsx';
 
 /** What each role may do, and who may become it. */
 export function Roles({ roles }: { roles: readonly RoleModel[] }) {
@@ -57,7 +56,7 @@ function Role({ role }: { role: RoleModel }) {
         {open && (
           <>
             <p>Trusts:</p>
-            <Chips items={trusts} />
+            <Chips items={trusts} label={`Who may become ${name}`} />
             <Statements name={name} may={may} />
           </>
         )}

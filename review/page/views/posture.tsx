@@ -1,7 +1,6 @@
 import type { EncryptionModel, PostureModel, RetentionModel } from '../../model/review-model.ts';
-import { Badge } from '../badge.tsx';
 import { counted, days } from '../format.ts';
-import { Empty, Section } from '../parts.tsx';
+import { Badge, Empty, Section } from '../parts.tsx';
 import { type Column, Table } from '../table.tsx';
 import type { ViewProps } from '../view.ts';
 import { Ports } from './posture-ports.tsx';
