@@ -93,7 +93,12 @@ async function runPhases(phases: readonly Phase[]): Promise<void> {
 }
 
 async function check(): Promise<Totals> {
-  const codes = [await spawned('tsc', []), await spawned('biome', ['check', '.'])];
+  const codes = [
+    await spawned('tsc', []),
+    await spawned('tsc', ['-p', 'review/page']),
+    await spawned('tsc', ['-p', 'tests/review']),
+    await spawned('biome', ['check', '.']),
+  ];
   const failed = codes.filter((code) => code !== 0).length;
   return { passed: codes.length - failed, failed, skipped: 0 };
 }
