@@ -1,61 +1,64 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TerraformPlan } from '../../lib/plan/terraform-plan.ts';
-import type { ReviewProblem, StackChange } from '../model/review-model.ts';
+import type { StackPlan } from '../model/change.ts';
+import { isPlannedChanges, type PlannedChanges, plannedChanges } from '../model/planned-changes.ts';
+import type { ReviewProblem } from '../model/review-model.ts';
 import { readJsonFile, type Source } from './json-file.ts';
 
-/** What `plan` left of one stack. Without record, plan and changes: nothing of it could be read. */
-export interface StoredPlan {
-  /** Id: `dev-network`. */
-  readonly stack: string;
-  readonly record?: PlanRecordData;
-  /** Where the plan lies in clear. */
-  readonly plan?: TerraformPlan;
-  /** What the plan command drew of the plan; the plan itself lies nowhere in clear. */
-  readonly changes?: StackChange;
-}
-
 /** `record.json`, as far as the page looks at it. */
-export interface PlanRecordData {
-  readonly at: string;
-  readonly kind?: 'apply' | 'destroy';
+interface PlanRecordData {
   /** Version of the Terraform that planned. */
   readonly terraform?: string;
-  readonly changes?: Readonly<Record<string, number>>;
   /** Of a stack that waits: for what. */
-  readonly deferred?: readonly { readonly reason: string; readonly what: string; readonly help: string }[];
+  readonly deferred?: StackPlan['deferred'];
   /** Nothing differs from the last apply. */
-  readonly unchanged?: true;
+  readonly unchanged?: boolean;
 }
 
 /** Formats of `terraform show -json` that the page understands: a new major one changes what fields mean. */
 const PLAN_FORMAT = /^1\./;
 
-/** What plans lie here, by stack; `null` where none was ever made. */
-export function readPlans(outdir: string, problems: ReviewProblem[]): readonly StoredPlan[] | null {
+/** What `plan` left of each stack, by id; none where nothing was ever planned, or everything was applied. */
+export function readPlans(outdir: string, problems: ReviewProblem[]): readonly StackPlan[] {
   const folder = join(outdir, 'plans');
-  if (!existsSync(folder)) return null;
-  const stacks = readdirSync(folder, { withFileTypes: true })
-    // A folder that begins with a dot is being written.
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !isBeingWritten(entry.name))
     .map(({ name }) => name)
-    .sort();
-  return stacks.length === 0 ? null : stacks.map((stack) => readStoredPlan({ outdir, problems }, stack));
+    .sort()
+    .map((stack) => readStackPlan({ outdir, problems }, stack));
 }
 
-function readStoredPlan(source: Source, stack: string): StoredPlan {
-  const folder = `plans/${stack}`;
-  const fix = planAgain(stack);
-  const record = readJsonFile<PlanRecordData>(source, { path: `${folder}/record.json`, fix, required: true });
-  if (record === undefined) return { stack };
-  if (record.deferred !== undefined || record.unchanged !== undefined) return { stack, record };
-  const path = `${folder}/plan.json`;
+function isBeingWritten(folder: string): boolean {
+  return folder.startsWith('.');
+}
+
+function readStackPlan(source: Source, id: string): StackPlan {
+  const path = `plans/${id}/record.json`;
+  const record = readJsonFile<PlanRecordData>(source, { path, fix: planAgain(id), required: true });
+  const deferred = Array.isArray(record?.deferred) ? record.deferred : [];
+  const unchanged = record?.unchanged === true;
+  if (record === undefined || deferred.length > 0 || unchanged) return { id, deferred, unchanged, changes: null };
+  return { id, deferred, unchanged, changes: readChanges(source, id, record) ?? null };
+}
+
+/**
+ * What the plan command drew of the plan, which knows what its guard found; without that, what the plan itself says. Where
+ * the plan lies here and cannot be read, neither counts: it would not be applied.
+ */
+function readChanges(source: Source, id: string, record: PlanRecordData): PlannedChanges | undefined {
+  const fix = planAgain(id);
+  const planFile = { path: `plans/${id}/plan.json`, fix };
   const before = source.problems.length;
-  const plan = readJsonFile<TerraformPlan>(source, { path, fix });
-  if (plan !== undefined && isReadable(source, { path, fix }, plan, record)) return { stack, record, plan };
-  if (source.problems.length > before) return { stack, record };
-  const changes = readJsonFile<StackChange>(source, { path: `${folder}/changes.json`, fix, required: true });
-  return { stack, record, ...(changes === undefined ? {} : { changes }) };
+  const plan = readJsonFile<TerraformPlan>(source, planFile);
+  if (plan !== undefined && !isReadable(source, planFile, plan, record)) return undefined;
+  if (source.problems.length > before) return undefined;
+  const path = `plans/${id}/changes.json`;
+  const changes = readJsonFile<object>(source, { path, fix, required: plan === undefined });
+  if (isPlannedChanges(changes)) return changes;
+  if (changes !== undefined) source.problems.push({ where: path, given: 'changes of another version', fix });
+  return plan === undefined ? undefined : plannedChanges(plan);
 }
 
 /** Whether the plan is of a format that is known and of the Terraform that the record names; else says so. */
