@@ -1,9 +1,11 @@
 import { ELEMENTS } from '../model/elements.ts';
 import type { ChangeModel, ReviewModel } from '../model/review-model.ts';
 
-/** Reads what is embedded; rejects when it is no JSON. */
+/** Reads what is embedded; rejects when it is missing or no JSON. */
 export async function embeddedModel(page: Document): Promise<ReviewModel> {
-  const model = JSON.parse(textOf(page, ELEMENTS.model) ?? 'null') as ReviewModel;
+  const text = textOf(page, ELEMENTS.model);
+  if (text === null) throw new Error(`there is no element "${ELEMENTS.model}"`);
+  const model = JSON.parse(text) as ReviewModel;
   const packed = textOf(page, ELEMENTS.changes);
   return packed === null ? model : { ...model, changes: JSON.parse(await inflated(packed)) as ChangeModel };
 }
