@@ -36,7 +36,12 @@ export function CostTable({ cost }: { cost: CostModel }) {
           <tfoot>
             <Sums what="Sum" sums={totals} environments={environments} />
             {savings.map(({ what, usd: sums }) => (
-              <Sums key={what} what={what} sums={sums} environments={environments} />
+              <Sums
+                key={what}
+                what={`Saved by one-year commitments: ${what}`}
+                sums={sums}
+                environments={environments}
+              />
             ))}
           </tfoot>
         </table>
