@@ -1,6 +1,16 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Graph } from '../model/review-model.ts';
-import { arrowhead, curve, LINE, PADDING, type PlacedEdge, type PlacedNode, place } from './layout.ts';
+import {
+  arrowhead,
+  curve,
+  LAYERS,
+  LINE,
+  PADDING,
+  type Placed,
+  type PlacedEdge,
+  type PlacedNode,
+  place,
+} from './layout.ts';
 import type { Measure } from './wrap.ts';
 
 /** Fonts of the graphs; measured and drawn by the same names, so that a text is as wide as its box was made for. */
@@ -30,7 +40,8 @@ export function GraphView({ graph, label, current }: GraphViewProps) {
     return () => removeEventListener('resize', measureRoom);
   }, []);
   const across = useMemo(() => place(graph, 'LR', measure()), [graph]);
-  const placed = useMemo(() => narrower(graph, across, room), [graph, across, room]);
+  const placed = useMemo(() => fitting(graph, across, room), [graph, across, room]);
+  const scale = room === 0 ? 1 : Math.min(1, Math.max(SMALLEST, room / placed.width));
   const near = active ?? current ?? null;
   return (
     <figure class="graph">
@@ -39,8 +50,8 @@ export function GraphView({ graph, label, current }: GraphViewProps) {
         {/* biome-ignore lint/a11y/useSemanticElements: SVG has no element for a group with links */}
         <svg
           viewBox={`0 0 ${placed.width} ${placed.height}`}
-          width={placed.width}
-          height={placed.height}
+          width={placed.width * scale}
+          height={placed.height * scale}
           role="group"
           aria-label={label}
           font-family={FAMILY}
@@ -70,11 +81,20 @@ export function GraphView({ graph, label, current }: GraphViewProps) {
   );
 }
 
-/** Phones are narrow, and a system with many needs is high: whichever way needs less width. */
-function narrower(graph: Graph, across: ReturnType<typeof place>, room: number) {
+/** Letters are still legible at this size of the whole. */
+const SMALLEST = 0.85;
+
+/**
+ * From left to right, with layers close to one another where that makes it fit; else from top to bottom where that is
+ * narrower, as on phones.
+ */
+function fitting(graph: Graph, across: Placed, room: number): Placed {
+  const limit = room / SMALLEST;
   if (room === 0 || across.width <= room) return across;
+  const close = place(graph, 'LR', measure(), LAYERS.narrow);
+  if (close.width <= limit) return close;
   const down = place(graph, 'TB', measure());
-  return down.width < across.width ? down : across;
+  return down.width < close.width ? down : close;
 }
 
 let canvas: CanvasRenderingContext2D | null = null;

@@ -43,6 +43,8 @@ export interface Placed {
 /** Pixels. */
 export const LINE = 16;
 export const PADDING = { x: 12, y: 9 };
+/** Between two layers; `narrow` still leaves room for arrowheads. */
+export const LAYERS = { wide: 52, narrow: 26 };
 const LABEL_WIDTH = 168;
 const EDGE_LABEL_WIDTH = 110;
 const GROUP_TITLE = 22;
@@ -50,9 +52,9 @@ const GROUP_PADDING = 10;
 
 /**
  * Places a graph in layers, from left to right (`LR`) or from top to bottom (`TB`), so that no box meets another: boxes are
- * as large as their text. Edges from or to what is no node are left out. The same graph is always placed alike.
+ * as large as their text, and layers stand `between` apart. Edges from or to what is no node are left out. The same graph is always placed alike.
  */
-export function place(graph: Graph, direction: 'LR' | 'TB', measure: Measure): Placed {
+export function place(graph: Graph, direction: 'LR' | 'TB', measure: Measure, between = LAYERS.wide): Placed {
   const sized = graph.nodes.map((node) => sizedNode(node, measure));
   const known = new Set(graph.nodes.map(({ id }) => id));
   const edges = graph.edges.filter(({ from, to }) => known.has(from) && known.has(to) && from !== to);
@@ -61,14 +63,14 @@ export function place(graph: Graph, direction: 'LR' | 'TB', measure: Measure): P
     multigraph: true,
     compound: groups.length > 0,
   });
-  const between = groups.length > 0 ? GROUP_TITLE + 2 * GROUP_PADDING : 18;
+  const apart = groups.length > 0 ? GROUP_TITLE + 2 * GROUP_PADDING : 18;
   drawn.setGraph({
     rankdir: direction,
-    nodesep: between,
+    nodesep: apart,
     edgesep: 12,
-    ranksep: 52,
-    marginx: between,
-    marginy: between,
+    ranksep: between,
+    marginx: groups.length > 0 ? 2 * GROUP_PADDING : 12,
+    marginy: apart,
   });
   for (const { id } of groups) drawn.setNode(groupKey(id), { width: 0, height: 0 });
   for (const { node, width, height } of sized) {

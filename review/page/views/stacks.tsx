@@ -79,10 +79,9 @@ interface OneStackProps {
 function OneStack({ environment, stack, stacks }: OneStackProps) {
   const { id, about, wave, upstream, reads, kinds, guarded, resources } = stack;
   const downstream = stacks.filter((other) => other.upstream.includes(id)).map((other) => other.id);
-  const given = stacks.flatMap((other) =>
-    other.reads.filter((read) => read.stack === id).map(({ output }) => ({ stack: other.id, output })),
-  );
   const link = (other: string) => href('stacks', environment, other);
+  const chips = (items: readonly string[], label: string) =>
+    items.length === 0 ? 'nothing' : <Chips items={items} href={link} label={label} />;
   return (
     <>
       {about !== null && <p>{about}</p>}
@@ -91,18 +90,15 @@ function OneStack({ environment, stack, stacks }: OneStackProps) {
           ['Id', <code key="id">{id}</code>],
           ['Wave', wave],
           ['Resources', resources],
-          ['After', upstream.length === 0 ? 'nothing' : <Chips key="up" items={upstream} href={link} label="After" />],
-          [
-            'Before',
-            downstream.length === 0 ? 'nothing' : <Chips key="down" items={downstream} href={link} label="Before" />,
-          ],
+          ['Applied after', chips(upstream, 'Applied after')],
+          ['Applied before', chips(downstream, 'Applied before')],
         ]}
       />
       <h3>Guarded, because they hold data</h3>
       {guarded.length === 0 ? (
         <Empty>Nothing here holds data.</Empty>
       ) : (
-        <ul class="lines">
+        <ul class="columns">
           {guarded.map((address) => (
             <li key={address}>
               <code>{address}</code>
@@ -110,34 +106,60 @@ function OneStack({ environment, stack, stacks }: OneStackProps) {
           ))}
         </ul>
       )}
-      <div class="pair">
-        <Outputs title="Reads" rows={reads} column="From" />
-        <Outputs title="Gives" rows={given} column="To" />
-      </div>
       <h3>Resources by kind</h3>
-      <Table caption="Resources by kind" columns={KINDS} rows={kinds} rowKey={({ type }) => type} />
+      <ul class="columns">
+        {kinds.map(({ type, count }) => (
+          <li key={type}>
+            <code>{type}</code> <span>{count}</span>
+          </li>
+        ))}
+      </ul>
+      <div class="pair">
+        <Outputs title="Reads" column="From" rows={outputsBy(reads)} />
+        <Outputs title="Gives" column="To" rows={outputsBy(givenTo(id, stacks))} />
+      </div>
     </>
   );
 }
 
-type Kind = StackModel['kinds'][number];
-const KINDS: readonly Column<Kind>[] = [
-  { key: 'type', label: 'Kind', header: true, value: ({ type }) => type, cell: ({ type }) => <code>{type}</code> },
-  { key: 'count', label: 'Resources', numeric: true, value: ({ count }) => count },
-];
+/** Outputs that travel between this stack and another one. */
+interface Travelling {
+  readonly stack: string;
+  readonly outputs: readonly string[];
+}
 
-type Read = StackModel['reads'][number];
+function outputsBy(reads: StackModel['reads']): readonly Travelling[] {
+  const names = [...new Set(reads.map(({ stack }) => stack))];
+  return names.map((stack) => ({
+    stack,
+    outputs: reads.filter((read) => read.stack === stack).map(({ output }) => output),
+  }));
+}
 
-function Outputs({ title, rows, column }: { title: string; rows: readonly Read[]; column: string }) {
-  const columns: readonly Column<Read>[] = [
+/** What others read of a stack; each with the stack that reads it. */
+function givenTo(id: string, stacks: readonly StackModel[]): StackModel['reads'] {
+  return stacks.flatMap((other) =>
+    other.reads.filter((read) => read.stack === id).map(({ output }) => ({ stack: other.id, output })),
+  );
+}
+
+function Outputs({ title, rows, column }: { title: string; rows: readonly Travelling[]; column: string }) {
+  const columns: readonly Column<Travelling>[] = [
+    { key: 'stack', label: column, header: true, value: ({ stack }) => stack },
     {
-      key: 'output',
-      label: 'Output',
-      header: true,
-      value: ({ output }) => output,
-      cell: ({ output }) => <code>{output}</code>,
+      key: 'outputs',
+      label: 'Outputs',
+      value: ({ outputs }) => outputs.join(' '),
+      cell: ({ outputs }) => (
+        <ul class="parts">
+          {outputs.map((output) => (
+            <li key={output}>
+              <code>{output}</code>
+            </li>
+          ))}
+        </ul>
+      ),
     },
-    { key: 'stack', label: column, value: ({ stack }) => stack },
   ];
   return (
     <div>
@@ -149,7 +171,8 @@ function Outputs({ title, rows, column }: { title: string; rows: readonly Read[]
           caption={`${title} outputs`}
           columns={columns}
           rows={rows}
-          rowKey={(row) => `${row.stack} ${row.output}`}
+          rowKey={({ stack }) => stack}
+          filter={false}
         />
       )}
     </div>

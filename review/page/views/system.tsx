@@ -115,7 +115,7 @@ const NEEDS: readonly Column<NeedModel>[] = [
     key: 'sizes',
     label: 'Sizes',
     value: ({ sizes }) => Object.entries(sizes).flat().join(' '),
-    cell: ({ sizes }) => <Lines items={Object.entries(sizes).map(([key, value]) => `${key}: ${value}`)} />,
+    cell: ({ sizes }) => <Sizes sizes={sizes} />,
   },
   { key: 'used', label: 'Used by', value: ({ usedBy }) => usedBy.join(', ') },
 ];
@@ -148,6 +148,18 @@ const VERSIONS: readonly Column<Version>[] = [
     cell: ({ digest }) => (digest === null ? <Badge tone="warn">waits for an image</Badge> : <code>{digest}</code>),
   },
 ];
+
+function Sizes({ sizes }: Pick<NeedModel, 'sizes'>) {
+  return (
+    <ul class="parts wide">
+      {Object.entries(sizes).map(([name, value]) => (
+        <li key={name}>
+          <span>{name}</span> {value}
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 function Lines({ items }: { items: readonly string[] }) {
   return (
