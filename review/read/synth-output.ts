@@ -1,5 +1,5 @@
 import type { ReviewProblem } from '../model/review-model.ts';
-import { readJsonFile, type Source } from './json-file.ts';
+import { readJsonFile, readJsonText, type Source } from './json-file.ts';
 import type { PlatformFile } from './platform-file.ts';
 
 /** `cdktf.out` as the synth left it. */
@@ -62,24 +62,23 @@ export function readSynthOutput(outdir: string, problems: ReviewProblem[]): Synt
     const environment = names.find((name) => id.startsWith(`${name}-`));
     if (environment === undefined) return [];
     const path = `stacks/${id}/cdk.tf.json`;
-    const terraform = readJsonFile<TerraformJson>(source, { path, fix: SYNTH, required: true });
-    if (terraform === undefined) return [];
+    const read = readJsonText<TerraformJson>(source, { path, fix: SYNTH, required: true });
+    if (read === undefined) return [];
+    const { text, value: terraform } = read;
     const name = id.slice(environment.length + 1);
-    return [{ id, environment, name, upstream: dependencies, reads: readsOf(environment, terraform), terraform }];
+    return [{ id, environment, name, upstream: dependencies, reads: readsOf(environment, terraform, text), terraform }];
   });
   return { platform, stacks };
 }
 
 /** Names a stack's data source gives to another one's outputs: the key of the state tells which stack it is. */
-function readsOf(environment: string, terraform: TerraformJson): StackFile['reads'] {
+function readsOf(environment: string, terraform: TerraformJson, text: string): StackFile['reads'] {
   const states = Object.entries(terraform.data?.['terraform_remote_state'] ?? {}).map(([name, { config }]) => {
     const key = String((config as { readonly key?: unknown } | undefined)?.key ?? '');
     return [name, `${environment}-${key.split('/')[1] ?? name}`] as const;
   });
   const ids = new Map(states);
-  const found = new Set(
-    [...JSON.stringify(terraform).matchAll(REMOTE_OUTPUT)].map(([, name = '', output = '']) => `${name}.${output}`),
-  );
+  const found = new Set([...text.matchAll(REMOTE_OUTPUT)].map(([, name = '', output = '']) => `${name}.${output}`));
   return [...found].sort().flatMap((reference) => {
     const [name = '', output = ''] = reference.split('.');
     const stack = ids.get(name);

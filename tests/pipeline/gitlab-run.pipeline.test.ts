@@ -117,7 +117,12 @@ describe('a change on its way', () => {
         'prod-network',
         'staging-network',
       ]);
-      expect(left('plan:dev:network', 'dev-network')).toEqual(['record.json', 'report.json', 'summary.txt']);
+      expect(left('plan:dev:network', 'dev-network')).toEqual([
+        'changes.json',
+        'record.json',
+        'report.json',
+        'summary.txt',
+      ]);
       const report = JSON.parse(readFileSync(join(folderOf('plan:dev:network', 'dev-network'), 'report.json'), 'utf8'));
       expect(report).toEqual({ create: 0, update: 1, delete: 0 });
       expect(await allSerials()).toEqual(before);
@@ -146,7 +151,7 @@ describe('a change on its way', () => {
       expect(prod.output).toMatch(/apply:prod:network.*staging is not verified/);
       expect(await Promise.all(ENVIRONMENTS.map(ownOf))).toEqual(['2', 'by hand', '1']);
       expect(left('plan:dev:network', 'dev-network')).toEqual([
-        ...['plan.json.enc', 'plan.tfplan.enc', 'record.json', 'report.json', 'summary.txt'],
+        ...['changes.json', 'plan.json.enc', 'plan.tfplan.enc', 'record.json', 'report.json', 'summary.txt'],
       ]);
       const { network, ...others } = await project.serials('dev');
       expect(others).toEqual({ ...before['dev'], network: undefined });
