@@ -1,16 +1,7 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Graph } from '../model/review-model.ts';
-import {
-  arrowhead,
-  curve,
-  LAYERS,
-  LINE,
-  PADDING,
-  type Placed,
-  type PlacedEdge,
-  type PlacedNode,
-  place,
-} from './layout.ts';
+import { LAYERS, LINE, PADDING, type Placed, type PlacedEdge, type PlacedNode, place } from './layout.ts';
+import { arrowhead, curve, type Direction } from './route.ts';
 import type { Measure } from './wrap.ts';
 
 /** Fonts of the graphs; measured and drawn by the same names, so that a text is as wide as its box was made for. */
@@ -66,10 +57,10 @@ export function GraphView({ graph, label, current }: GraphViewProps) {
             </g>
           ))}
           {placed.edges.map((edge) => (
-            <EdgeLine key={`${edge.edge.from} ${edge.edge.to} ${edge.edge.label ?? ''}`} edge={edge} near={near} />
+            <EdgeLine key={keyOf(edge)} edge={edge} direction={placed.direction} near={near} />
           ))}
           {placed.edges.map((edge) => (
-            <EdgeLabel key={`${edge.edge.from} ${edge.edge.to} ${edge.edge.label ?? ''}`} edge={edge} />
+            <EdgeLabel key={keyOf(edge)} edge={edge} />
           ))}
           {placed.nodes.map((node) => (
             <NodeBox key={node.node.id} placed={node} near={near} graph={graph} setActive={setActive} />
@@ -110,10 +101,20 @@ function measure(): Measure {
   };
 }
 
-function EdgeLine({ edge: { edge, points }, near }: { edge: PlacedEdge; near: string | null }) {
+function keyOf({ edge: { from, to, label } }: PlacedEdge): string {
+  return JSON.stringify([from, to, label]);
+}
+
+interface EdgeLineProps {
+  readonly edge: PlacedEdge;
+  readonly direction: Direction;
+  readonly near: string | null;
+}
+
+function EdgeLine({ edge: { edge, points }, direction, near }: EdgeLineProps) {
   return (
     <g class={near === edge.from || near === edge.to ? 'edge near' : 'edge'}>
-      <path d={curve(points)} />
+      <path d={curve(points, direction)} />
       <polygon points={arrowhead(points)} />
     </g>
   );

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Graph } from '../model/review-model.ts';
-import { arrowhead, type Box, curve, place } from './layout.ts';
+import { place } from './layout.ts';
+import type { Box, Point } from './route.ts';
 import type { Measure } from './wrap.ts';
 
 /** Seven pixels a letter, eight for strong ones. */
@@ -20,6 +21,19 @@ function meet(one: Box, other: Box): boolean {
 
 function pairs<T>(items: readonly T[]): readonly (readonly [T, T])[] {
   return items.flatMap((one, index) => items.slice(index + 1).map((other) => [one, other] as const));
+}
+
+/** Rectangles that hold the parts of a line. */
+function spans(points: readonly Point[]): readonly Box[] {
+  return points.slice(1).map((point, index) => {
+    const before = points[index] ?? point;
+    return {
+      x: Math.min(point.x, before.x),
+      y: Math.min(point.y, before.y),
+      width: Math.abs(point.x - before.x),
+      height: Math.abs(point.y - before.y),
+    };
+  });
 }
 
 /** Any graph of a few named nodes, with cycles, labels, and edges to what is no node. */
@@ -75,6 +89,21 @@ describe('a placed graph', () => {
         }
       }),
       { numRuns: 40 },
+    );
+  });
+
+  it.each(['LR', 'TB'] as const)('leads no line through a box that is not its own (%s)', (direction) => {
+    fc.assert(
+      fc.property(graphs, (graph) => {
+        const { nodes, edges } = place(graph, direction, measure);
+        const crossed = edges.flatMap(({ edge: { from, to }, points }) =>
+          nodes
+            .filter(({ node: { id } }) => id !== from && id !== to)
+            .filter((box) => spans(points).some((span) => meet(span, box))),
+        );
+        expect(crossed).toEqual([]);
+      }),
+      { numRuns: 60 },
     );
   });
 
@@ -140,25 +169,3 @@ describe('a placed graph', () => {
 function edge(from: string, to: string) {
   return { from, to };
 }
-
-describe('a line', () => {
-  it('is straight between two points and bends at those between', () => {
-    const [a, b, c] = [
-      { x: 0, y: 0 },
-      { x: 10, y: 0 },
-      { x: 20, y: 10.26 },
-    ] as const;
-    expect(curve([a, b])).toBe('M0,0 L10,0');
-    expect(curve([a, b, c])).toBe('M0,0 Q10,0 15,5.1 L20,10.3');
-    expect(curve([])).toBe('');
-  });
-
-  it('ends in a head that points along it', () => {
-    const [left, tip, right] = arrowhead([
-      { x: 0, y: 0 },
-      { x: 10, y: 0 },
-    ]).split(' ');
-    expect(tip).toBe('10,0');
-    expect([left, right]).toEqual(['2.6,-3.1', '2.6,3.1']);
-  });
-});

@@ -1,18 +1,7 @@
 import * as dagre from '@dagrejs/dagre';
 import type { Graph, GraphEdge, GraphNode } from '../model/review-model.ts';
+import { type Box, type Direction, layersOf, type Point, route } from './route.ts';
 import { type Measure, wrap } from './wrap.ts';
-
-/** A point in pixels from the upper left corner of the picture. */
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** A rectangle by its upper left corner. */
-export interface Box extends Point {
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface PlacedNode extends Box {
   readonly node: GraphNode;
@@ -22,6 +11,7 @@ export interface PlacedNode extends Box {
 
 export interface PlacedEdge {
   readonly edge: GraphEdge;
+  /** Its way, see `route`. */
   readonly points: readonly Point[];
   /** Lines of the label and their box; null: it has none. */
   readonly label: (Box & { readonly lines: readonly string[] }) | null;
@@ -33,6 +23,7 @@ export interface PlacedGroup extends Box {
 }
 
 export interface Placed {
+  readonly direction: Direction;
   readonly width: number;
   readonly height: number;
   readonly nodes: readonly PlacedNode[];
@@ -44,7 +35,7 @@ export interface Placed {
 export const LINE = 16;
 export const PADDING = { x: 12, y: 9 };
 /** Between two layers; `narrow` still leaves room for arrowheads. */
-export const LAYERS = { wide: 52, narrow: 26 };
+export const LAYERS = { wide: 64, narrow: 40 };
 const LABEL_WIDTH = 168;
 const EDGE_LABEL_WIDTH = 110;
 const GROUP_TITLE = 22;
@@ -52,57 +43,69 @@ const GROUP_PADDING = 10;
 
 /**
  * Places a graph in layers, from left to right (`LR`) or from top to bottom (`TB`), so that no box meets another: boxes are
- * as large as their text, and layers stand `between` apart. Edges from or to what is no node are left out. The same graph is always placed alike.
+ * as large as their text, and layers stand `between` apart. Edges from or to what is no node are left out. The same graph is
+ * always placed alike.
  */
-export function place(graph: Graph, direction: 'LR' | 'TB', measure: Measure, between = LAYERS.wide): Placed {
-  const sized = graph.nodes.map((node) => sizedNode(node, measure));
+export function place(graph: Graph, direction: Direction, measure: Measure, between = LAYERS.wide): Placed {
   const known = new Set(graph.nodes.map(({ id }) => id));
   const edges = graph.edges.filter(({ from, to }) => known.has(from) && known.has(to) && from !== to);
   const groups = (graph.groups ?? []).filter(({ id }) => graph.nodes.some(({ group }) => group === id));
+  const sized = graph.nodes.map((node) => sizedNode(node, measure));
+  const labels = edges.map(({ label }) => sizedLabel(label, measure));
+  const drawn = laidOut({ sized, edges, labels, groups, direction, between });
+  const nodes = sized.map((item) => ({ ...item, ...cornerOf(drawn.node(nodeKey(item.node.id)) as Middle, item) }));
+  const byId = new Map(nodes.map((placed) => [placed.node.id, placed]));
+  const lines = edges.map(({ from, to }, index) => drawn.edge(nodeKey(from), nodeKey(to), String(index)) as Line);
+  const boxes = lines.map((line, index) => {
+    const label = labels[index] ?? NO_LABEL;
+    return label.lines.length === 0 ? null : { ...label, ...cornerOf(line, label) };
+  });
+  const layers = layersOf([...nodes, ...boxes.filter((box) => box !== null)], direction);
+  const { width = 0, height = 0 } = drawn.graph();
+  return {
+    direction,
+    width: Math.ceil(width),
+    height: Math.ceil(height),
+    nodes,
+    edges: edges.map((edge, index) => {
+      const [from, to] = [byId.get(edge.from), byId.get(edge.to)];
+      const way = lines[index]?.points ?? [];
+      const points = from === undefined || to === undefined ? [] : route(way, [from, to], layers, direction);
+      return { edge, points, label: boxes[index] ?? null };
+    }),
+    groups: groups.map((group) => ({ ...group, ...around(nodes.filter(({ node }) => node.group === group.id)) })),
+  };
+}
+
+interface Sized {
+  readonly sized: readonly ReturnType<typeof sizedNode>[];
+  readonly edges: readonly GraphEdge[];
+  /** Of the edges, in their order. */
+  readonly labels: readonly Pick<Box, 'width' | 'height'>[];
+  readonly groups: readonly { readonly id: string }[];
+  readonly direction: Direction;
+  readonly between: number;
+}
+
+function laidOut({ sized, edges, labels, groups, direction, between }: Sized) {
+  const isGrouped = groups.length > 0;
   const drawn = new dagre.Graph<dagre.GraphLabel, dagre.NodeConfig, dagre.EdgeConfig>({
     multigraph: true,
-    compound: groups.length > 0,
+    compound: isGrouped,
   });
-  const apart = groups.length > 0 ? GROUP_TITLE + 2 * GROUP_PADDING : 18;
-  drawn.setGraph({
-    rankdir: direction,
-    nodesep: apart,
-    edgesep: 12,
-    ranksep: between,
-    marginx: groups.length > 0 ? 2 * GROUP_PADDING : 12,
-    marginy: apart,
-  });
+  const apart = isGrouped ? GROUP_TITLE + 2 * GROUP_PADDING : 18;
+  const margins = { marginx: isGrouped ? 2 * GROUP_PADDING : 12, marginy: isGrouped ? apart : 12 };
+  drawn.setGraph({ rankdir: direction, nodesep: apart, edgesep: 12, ranksep: between, ...margins });
   for (const { id } of groups) drawn.setNode(groupKey(id), { width: 0, height: 0 });
   for (const { node, width, height } of sized) {
     drawn.setNode(nodeKey(node.id), { width, height });
     if (groups.some(({ id }) => id === node.group)) drawn.setParent(nodeKey(node.id), groupKey(node.group ?? ''));
   }
-  const labels = edges.map(({ label }) => sizedLabel(label, measure));
   edges.forEach(({ from, to }, index) => {
-    const { width, height } = labels[index] ?? NO_LABEL;
-    drawn.setEdge(nodeKey(from), nodeKey(to), { width, height, labelpos: 'c' }, String(index));
+    drawn.setEdge(nodeKey(from), nodeKey(to), { ...(labels[index] ?? NO_LABEL), labelpos: 'c' }, String(index));
   });
   dagre.layout(drawn);
-  const corner = (id: string, size: Pick<Box, 'width' | 'height'>) => cornerOf(drawn.node(nodeKey(id)) as Middle, size);
-  const { width = 0, height = 0 } = drawn.graph();
-  return {
-    width: Math.ceil(width),
-    height: Math.ceil(height),
-    nodes: sized.map((item) => ({ ...item, ...corner(item.node.id, item) })),
-    edges: edges.map((edge, index) => {
-      const { points = [], x = 0, y = 0 } = drawn.edge(nodeKey(edge.from), nodeKey(edge.to), String(index)) as Line;
-      const label = labels[index] ?? NO_LABEL;
-      return { edge, points, label: label.lines.length === 0 ? null : { ...label, ...cornerOf({ x, y }, label) } };
-    }),
-    groups: groups.map(({ id, label }) => {
-      const members = sized.filter(({ node }) => node.group === id);
-      return {
-        id,
-        label,
-        ...around(members.map((item) => ({ ...item, ...corner(item.node.id, item) }))),
-      };
-    }),
-  };
+  return drawn;
 }
 
 /** Names of nodes and groups come from data and could be alike. */
@@ -151,32 +154,4 @@ function around(boxes: readonly Box[]): Box {
   const right = Math.max(...boxes.map((box) => box.x + box.width)) + GROUP_PADDING;
   const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + GROUP_PADDING;
   return { x, y, width: right - x, height: bottom - y };
-}
-
-/** A smooth line through the points, as the `d` of an SVG path: straight at both ends, rounded between. */
-export function curve(points: readonly Point[]): string {
-  const [first, ...rest] = points;
-  if (first === undefined) return '';
-  const last = rest.at(-1);
-  const turns = rest.slice(0, -1).map((point, index) => {
-    const next = rest[index + 1] ?? point;
-    return `Q${at(point)} ${at({ x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 })}`;
-  });
-  return [`M${at(first)}`, ...turns, last === undefined ? '' : `L${at(last)}`].join(' ');
-}
-
-/** The head of an arrow at the end of a line, as the points of an SVG polygon. */
-export function arrowhead(points: readonly Point[]): string {
-  const [before, end] = points.slice(-2);
-  if (before === undefined || end === undefined) return '';
-  const angle = Math.atan2(end.y - before.y, end.x - before.x);
-  const corner = (turn: number) => ({
-    x: end.x - 8 * Math.cos(angle + turn),
-    y: end.y - 8 * Math.sin(angle + turn),
-  });
-  return [corner(0.4), end, corner(-0.4)].map(at).join(' ');
-}
-
-function at({ x, y }: Point): string {
-  return `${Math.round(x * 10) / 10},${Math.round(y * 10) / 10}`;
 }

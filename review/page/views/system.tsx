@@ -39,12 +39,12 @@ function OneSystem({ system }: { system: SystemModel }) {
       </p>
       <Facts
         facts={[
-          ['Host', <code key="host">{host}</code>],
-          ['Traffic', traffic],
-          ['Delivery', delivery],
           ['Services', services.length],
           ['Needs', needs.length],
           ['Alarms', alarms.length],
+          ['Host', <code key="host">{host}</code>],
+          ['Traffic', traffic],
+          ['Delivery', delivery],
         ]}
       />
       <Section title="Who calls and uses what" id="graph">
