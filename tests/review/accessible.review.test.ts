@@ -1,9 +1,8 @@
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VIEWS } from '../../review/page/routes.ts';
 import { writeReview } from '../../review/write.ts';
-import { closeBrowser, openPage, show, WIDTHS } from './browser.ts';
+import { closeBrowser, openPage, show, unfold, WIDTHS } from './browser.ts';
 import { removeOutputs, synthOutput } from './output.ts';
 import { putPlans } from './sample-plans.ts';
 import { isWiderThanWindow, overlaps } from './text-boxes.ts';
@@ -28,10 +27,8 @@ const PLACES = VIEWS.flatMap((view) => {
   return [['environment', 'stacks', 'posture'].includes(view) ? `/${view}/prod` : `/${view}`];
 });
 
-/** Opens what is folded, as far as it is quick: the first of each list. */
-async function unfold(page: Page): Promise<void> {
-  for (const summary of (await page.locator('details:not([open]) > summary').all()).slice(0, 12)) await summary.click();
-}
+/** Rows that are opened: those of a list are alike. */
+const UNFOLDED = 12;
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   it('axe finds nothing serious in any view', async () => {
@@ -40,7 +37,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     const found: string[] = [];
     for (const place of PLACES) {
       await show(page, place);
-      await unfold(page);
+      await unfold(page, UNFOLDED);
       const { violations } = await page.evaluate(async () => {
         const { axe: loaded } = window as unknown as { axe: typeof axe };
         return await loaded.run(document, { resultTypes: ['violations'] });
@@ -58,7 +55,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
 describe.each(Object.entries(WIDTHS))('on a %s', (_name, width) => {
   it.each(PLACES)('no text of %s lies on another, and the page is as wide as its window', async (place) => {
     const { page } = await openPage(file, { width, view: place });
-    await unfold(page);
+    await unfold(page, UNFOLDED);
     expect(await overlaps(page)).toEqual([]);
     expect(await isWiderThanWindow(page)).toBe(false);
     await page.context().close();

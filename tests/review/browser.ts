@@ -45,14 +45,25 @@ export async function openPage(file: string, { width = WIDTHS.desk, theme = 'lig
   return { page, requests, complaints } satisfies OpenedPage;
 }
 
-/** Goes to another view of an open page, as its links do. */
+/** Goes to another view of an open page, as its links do, and waits until it is drawn. */
 export async function show(page: Page, view: string): Promise<void> {
-  await page.evaluate((hash) => {
+  await page.evaluate(async (hash) => {
+    const changed = new Promise((done) => addEventListener('hashchange', done, { once: true }));
+    if (location.hash === `#${hash}`) return;
     location.hash = hash;
+    await changed;
+    // Two frames: what the change of the address starts is drawn.
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   }, view);
-  await page.waitForFunction(() => document.querySelector('main h1') !== null);
-  // Two frames: what the change of the address starts is drawn.
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+/** Opens what is folded, from the top; `most` where a view has hundreds. */
+export async function unfold(page: Page, most = 10_000): Promise<void> {
+  await page.evaluate(async (count) => {
+    const folded = [...document.querySelectorAll<HTMLDetailsElement>('details:not([open])')];
+    for (const details of folded.slice(0, count)) details.open = true;
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }, most);
 }
 
 /** Ends the browser; for the end of a file. */

@@ -24,11 +24,11 @@ describe('changes of plans', () => {
     ({ page } = await openPage(file, { view: '/change' }));
   });
 
-  it('begin with the replaced database and the deleted bucket, before any other section', async () => {
+  it('begin with the replaced database, then the deleted bucket, before any other section', async () => {
     const loud = await texts(page, 'main section >> nth=0 >> li');
     expect(loud.map((line) => /(replace|delete)\s+(\S+)\s+in (\S+)/.exec(line)?.slice(1, 4))).toEqual([
-      ['delete', 'aws_s3_bucket.access_logs', 'dev-account'],
       ['replace', 'aws_db_instance.main', 'dev-birthday-aws'],
+      ['delete', 'aws_s3_bucket.site', 'dev-s3www-aws'],
     ]);
   });
 
@@ -36,11 +36,11 @@ describe('changes of plans', () => {
     const rows = await texts(page, 'section[aria-label="Plans"] tbody tr');
     const cells = rows.map((row) => row.split('\t').map((cell) => cell.replace(/\s+/g, ' ').trim()));
     expect(cells.map(([stack, status, counts]) => [stack, status, counts])).toEqual([
-      ['dev-account', 'changes', '1 delete'],
       ['dev-birthday-aws', 'changes', '1 replace 1 update 1 create'],
       ['dev-cluster', 'deferred', ''],
       ['dev-edge', 'same code, not planned', ''],
       ['dev-network', 'changes', '1 update 1 create'],
+      ['dev-s3www-aws', 'changes', '1 delete'],
     ]);
   });
 
@@ -78,7 +78,7 @@ describe('changes of plans', () => {
     expect(await left()).toEqual(['aws_sns_topic.events', 'aws_vpc_endpoint.ecr_api']);
     await page.getByLabel('Action').selectOption('');
     await page.getByLabel('Holds data').check();
-    expect(await left()).toEqual(['aws_s3_bucket.access_logs', 'aws_db_instance.main']);
+    expect(await left()).toEqual(['aws_db_instance.main', 'aws_s3_bucket.site']);
     await page.getByLabel('Search').fill('nothing such');
     expect(await page.getByText('No resource matches.').count()).toBe(1);
   });

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { VIEWS } from '../../review/page/routes.ts';
 import { writeReview } from '../../review/write.ts';
 import { created, planOf, replaced } from '../support/terraform-plan.ts';
-import { closeBrowser, openPage, show } from './browser.ts';
+import { closeBrowser, openPage, show, unfold } from './browser.ts';
 import { putPlan, readJson, removeOutputs, synthOutput, type Tree, treeAt, writeJson } from './output.ts';
 
 afterAll(async () => {
@@ -58,7 +58,7 @@ describe('names, tags and values with markup in them', () => {
     const { page, requests, complaints } = await openPage(file);
     for (const view of [...VIEWS, 'stacks/dev/dev-network', 'system/dev/bytebytego']) {
       await show(page, `/${view}`);
-      for (const summary of await page.locator('details:not([open]) > summary').all()) await summary.click();
+      await unfold(page);
       expect(await page.locator('main img, main script, main b, svg[onload], [onerror]').count()).toBe(0);
       expect(await page.locator('a[href^="javascript:" i]').count()).toBe(0);
     }

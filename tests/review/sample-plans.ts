@@ -16,11 +16,11 @@ export const DEFERRED = {
  * bucket goes, and the rest is everyday.
  */
 export function putPlans(outdir: string): void {
-  putPlan(outdir, 'dev-account', planOf([deleted('aws_s3_bucket.access_logs', { bucket: 'dev-access-logs' })]));
   putPlan(outdir, 'dev-birthday-aws', database());
   putPlan(outdir, 'dev-cluster', null, { deferred: [DEFERRED] });
   putPlan(outdir, 'dev-edge', null, { unchanged: true });
   putPlan(outdir, 'dev-network', network());
+  putPlan(outdir, 'dev-s3www-aws', planOf([deleted('aws_s3_bucket.site', { bucket: 'dev-s3www-site' })]));
 }
 
 function database() {

@@ -30,8 +30,7 @@ export function ResourceChange({
         data-address={address}
       >
         <summary>
-          <ActionBadge action={action} /> <code>{address}</code>
-          {holdsData && <Badge tone="warn">holds data</Badge>}
+          <ActionBadge action={action} /> <code>{address}</code> {holdsData && <Badge tone="warn">holds data</Badge>}
           {takesAlong.length > 0 && <Badge tone="danger">{`takes ${takesAlong.length} along`}</Badge>}
           {why !== null && <span class="quiet">{why}</span>}
         </summary>
@@ -64,7 +63,7 @@ function Attributes({ address, attributes }: AttributesProps) {
           {attributes.map((attribute, index) => (
             <tr key={`${index} ${attribute.path}`}>
               <th scope="row">
-                <code>{attribute.path}</code>
+                <code>{attribute.path}</code>{' '}
                 {attribute.forcesReplacement && <Badge tone="danger">forces replacement</Badge>}
               </th>
               <td>
