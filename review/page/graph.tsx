@@ -48,16 +48,16 @@ export function GraphView({ graph, label, current }: GraphViewProps) {
           font-family={FAMILY}
           class={near === null ? undefined : 'focused'}
         >
-          {placed.groups.map(({ id, label: title, x, y, width, height }) => (
-            <g key={id} class="group">
-              <rect x={x} y={y} width={width} height={height} rx="8" />
-              <text x={x + 10} y={y + 17} font-size={SIZE.plain}>
-                {title}
-              </text>
-            </g>
+          {placed.groups.map(({ id, x, y, width, height }) => (
+            <rect key={id} class="group" x={x} y={y} width={width} height={height} rx="8" />
           ))}
           {placed.edges.map((edge) => (
             <EdgeLine key={keyOf(edge)} edge={edge} direction={placed.direction} near={near} />
+          ))}
+          {placed.groups.map(({ id, label: title, x, y }) => (
+            <text key={id} class="group-title" x={x + 10} y={y + 17} font-size={SIZE.plain} font-weight="600">
+              {title}
+            </text>
           ))}
           {placed.edges.map((edge) => (
             <EdgeLabel key={keyOf(edge)} edge={edge} />

@@ -114,7 +114,8 @@ const groupKey = (id: string) => `group ${id}`;
 
 function sizedNode(node: GraphNode, measure: Measure) {
   const label = wrap(node.label, LABEL_WIDTH, 3, (text) => measure(text, 'strong'));
-  const detail = node.detail ? wrap(node.detail, LABEL_WIDTH, 3, (text) => measure(text, 'plain')) : [];
+  const parts = node.detail ? node.detail.split('\n') : [];
+  const detail = parts.flatMap((part) => wrap(part, LABEL_WIDTH, 3, (text) => measure(text, 'plain'))).slice(0, 3);
   const widths = [...label.map((line) => measure(line, 'strong')), ...detail.map((line) => measure(line, 'plain'))];
   return {
     node,

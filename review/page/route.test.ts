@@ -41,6 +41,18 @@ describe('the route of a line', () => {
     ]);
   });
 
+  it('turns once where no box stands between', () => {
+    const [start, , end] = line;
+    const free = { x: 70, y: 200 };
+    const points = [start, free, end].filter((point) => point !== undefined);
+    expect(route(points, [from, to], layers, 'LR')).toEqual([
+      { x: 20, y: 5 },
+      { x: 43, y: 5 },
+      { x: 191, y: 45 },
+      { x: 200, y: 45 },
+    ]);
+  });
+
   it('goes back where the other box stands before', () => {
     const points = route([...line].reverse(), [to, from], layers, 'LR');
     expect(points[0]).toEqual({ x: 200, y: 45 });

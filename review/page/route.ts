@@ -36,7 +36,7 @@ const STRAIGHT = { behind: 3, before: 9 };
 
 /**
  * Way of a line between two boxes: it leaves one in the middle of a side, crosses every layer straight where `line` (a point
- * in each layer between) has room for it, and turns only between layers, so that it meets no other box. Points come in
+ * in each layer between, and some where no box stands) has room for it, and turns only between layers, so that it meets no other box. Points come in
  * pairs: straight within a pair, turning between pairs.
  */
 export function route(
@@ -55,10 +55,12 @@ export function route(
   return [
     { x: from.at + way * from.half, y: from.across },
     { x: behind(from.at), y: from.across },
-    ...middle.flatMap(({ x, y }) => [
-      { x: x - way * halfAt(x), y },
-      { x: x + way * halfAt(x), y },
-    ]),
+    ...middle
+      .filter(({ x }) => halfAt(x) > 0)
+      .flatMap(({ x, y }) => [
+        { x: x - way * halfAt(x), y },
+        { x: x + way * halfAt(x), y },
+      ]),
     { x: before(to.at), y: to.across },
     { x: to.at - way * to.half, y: to.across },
   ].map(turned);

@@ -32,7 +32,7 @@ describe('the graph of stacks', () => {
     const { nodes } = stackGraph('dev', [stack('a', []), stack('b', [], { wave: 2, guarded, resources: 1 })]);
     expect(nodes).toEqual([
       { id: 'dev-a', label: 'a', detail: 'wave 1, 2 resources', kind: 'stack', href: '#/stacks/dev/dev-a' },
-      { id: 'dev-b', label: 'b', detail: 'wave 2, 1 resource, 1 guarded', kind: 'guarded', href: '#/stacks/dev/dev-b' },
+      { id: 'dev-b', label: 'b', detail: 'wave 2, 1 resource\n1 guarded', kind: 'guarded', href: '#/stacks/dev/dev-b' },
     ]);
   });
 

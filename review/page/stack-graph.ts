@@ -12,11 +12,9 @@ export function stackGraph(environment: string, stacks: readonly StackModel[]): 
     nodes: stacks.map(({ id, name, wave, resources, guarded }) => ({
       id,
       label: name,
-      detail: [
-        `wave ${wave}`,
-        resources === 1 ? '1 resource' : `${resources} resources`,
-        ...(guarded.length === 0 ? [] : [`${guarded.length} guarded`]),
-      ].join(', '),
+      detail: `wave ${wave}, ${resources === 1 ? '1 resource' : `${resources} resources`}${
+        guarded.length === 0 ? '' : `\n${guarded.length} guarded`
+      }`,
       kind: guarded.length === 0 ? 'stack' : 'guarded',
       href: href('stacks', environment, id),
     })),
