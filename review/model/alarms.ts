@@ -1,4 +1,5 @@
 import { type Block, resourcesOf, type StackFile } from '../read/synth-output.ts';
+import type { ReleaseValues } from './releases.ts';
 import type { AlarmModel } from './review-model.ts';
 
 const OPERATORS: Readonly<Record<string, string>> = {
@@ -10,16 +11,27 @@ const OPERATORS: Readonly<Record<string, string>> = {
   LessThanLowerThreshold: 'below the expected band of',
 };
 
-/** CloudWatch alarms of a stack, by name. */
-export function alarmModels(stack: Pick<StackFile, 'terraform'>): readonly AlarmModel[] {
+/** CloudWatch alarms of a stack, by name. @param about only those whose description has this text. */
+export function alarmModels(stack: Pick<StackFile, 'terraform'>, about = ''): readonly AlarmModel[] {
   return resourcesOf(stack)
     .filter(({ type }) => type === 'aws_cloudwatch_metric_alarm' || type === 'aws_cloudwatch_composite_alarm')
+    .filter(({ block }) => String(block['alarm_description'] ?? '').includes(about))
     .map(({ name, block }) => ({
       name: String(block['alarm_name'] ?? name),
       when: whenOf(block),
       runbook: /Runbook: (\S+)/.exec(String(block['alarm_description'] ?? ''))?.[1] ?? null,
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Alarms of Prometheus: services burn the errors that their objectives leave them. */
+export function objectiveAlarms(releases: readonly ReleaseValues[]): readonly AlarmModel[] {
+  return releases.flatMap(({ service, objectives }) => {
+    if (service === undefined || !objectives) return [];
+    const { availabilityPercent, latencyMilliseconds, runbook } = objectives;
+    const when = `error budget burns: under ${availabilityPercent} % of answers without error, or slower than ${latencyMilliseconds} ms`;
+    return [{ name: `${service}: objectives`, when, runbook: runbook?.replace(/^.*(?=docs\/)/, '') ?? null }];
+  });
 }
 
 /** `Maximum of CPUUtilization over 80 for 3 x 60 s`; of a composite alarm its rule. */

@@ -65,7 +65,7 @@ function egress(deployment: DeploymentData, service: string, peer: Peer): readon
 }
 
 /** Needs that are reached through the API of AWS. */
-const BY_HTTPS = new Set(['bucket', 'queue', 'topic', 'site', 'redis', 'object-store']);
+const BY_HTTPS = new Set(['bucket', 'queue', 'topic', 'site', 'object-store']);
 
 function call(from: string, to: string, port: ReachModel['port']): ReachModel {
   return { from, to, port, why: `${from} calls it` };

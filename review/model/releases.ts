@@ -3,10 +3,13 @@ import type { StackFile } from '../read/synth-output.ts';
 /** Values that a release of our charts gets, as far as the page looks at them. */
 export interface ReleaseValues {
   readonly service?: string;
-  readonly need?: string;
   readonly network?: { readonly ingress?: readonly Peer[]; readonly egress?: readonly Peer[] };
-  /** Of a store in the cluster: services that may reach it. */
-  readonly callers?: readonly string[];
+  /** What a service promises; an alarm rings where it may be broken. */
+  readonly objectives?: {
+    readonly availabilityPercent: number;
+    readonly latencyMilliseconds: number;
+    readonly runbook?: string;
+  } | null;
 }
 
 /** One line of a release's network policy: whom it may reach, or who may reach it. */

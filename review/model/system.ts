@@ -1,7 +1,7 @@
 import { holdsData } from '../../lib/data-holders.ts';
 import type { DeploymentData, NeedData, ScalingData, ServiceData } from '../read/platform-file.ts';
 import type { StackFile } from '../read/synth-output.ts';
-import { alarmModels } from './alarms.ts';
+import { alarmModels, objectiveAlarms } from './alarms.ts';
 import { reachOf } from './reach.ts';
 import { releaseValues } from './releases.ts';
 import type { GraphEdge, GraphNode, NeedModel, ServiceModel, SystemModel } from './review-model.ts';
@@ -11,6 +11,8 @@ import { shown, words } from './words.ts';
 export function systemModel(deployment: DeploymentData, stacks: readonly StackFile[]): SystemModel {
   const { system, services } = deployment;
   const own = stacks.filter(({ name }) => name === system.name || name === `${system.name}-aws`);
+  const others = stacks.filter((stack) => !own.includes(stack));
+  const releases = own.flatMap(releaseValues);
   return {
     name: system.name,
     about: system.about,
@@ -20,8 +22,12 @@ export function systemModel(deployment: DeploymentData, stacks: readonly StackFi
     services: Object.entries(services).map(([name, service]) => serviceModel(name, service)),
     needs: Object.entries(system.needs).map(([name, need]) => needModel(deployment, name, need)),
     graph: { nodes: nodesOf(deployment), edges: edgesOf(deployment) },
-    reach: reachOf(deployment, own.flatMap(releaseValues)),
-    alarms: own.flatMap(alarmModels),
+    reach: reachOf(deployment, releases),
+    alarms: [
+      ...own.flatMap((stack) => alarmModels(stack)),
+      ...others.flatMap((stack) => alarmModels(stack, `https://${deployment.host}/`)),
+      ...objectiveAlarms(releases),
+    ],
     versions: Object.keys(services).map((service) => ({ service, digest: digestOf(deployment, service) })),
   };
 }

@@ -1,9 +1,9 @@
 /** `storageGiB` as people write it: `storage GiB`. */
 export function words(key: string): string {
   return key
-    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/(?<![GM])([a-z])(?=[A-Z])/g, '$1 ')
     .replaceAll('-', ' ')
-    .replaceAll(/\b[A-Z][a-z]+\b/g, (word) => word.toLowerCase());
+    .replaceAll(/\b(?![GM]iB)[A-Z][a-z]+\b/g, (word) => word.toLowerCase());
 }
 
 /** A value of the data in one line: lists by comma, nothing as `none`. */
