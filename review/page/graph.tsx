@@ -32,7 +32,7 @@ export function GraphView({ graph, label, current }: GraphViewProps) {
   }, []);
   const across = useMemo(() => place(graph, 'LR', measure()), [graph]);
   const placed = useMemo(() => fitting(graph, across, room), [graph, across, room]);
-  const scale = room === 0 ? 1 : Math.min(1, Math.max(SMALLEST, room / placed.width));
+  const scale = scaleOf(placed, room);
   const near = active ?? current ?? null;
   return (
     <figure class="graph">
@@ -74,6 +74,12 @@ export function GraphView({ graph, label, current }: GraphViewProps) {
 
 /** Letters are still legible at this size of the whole. */
 const SMALLEST = 0.85;
+
+/** Smaller only where it fits then; what scrolls anyway keeps its size. */
+function scaleOf({ width }: Placed, room: number): number {
+  const scale = room === 0 ? 1 : room / width;
+  return scale < SMALLEST ? 1 : Math.min(1, scale);
+}
 
 /**
  * From left to right, with layers close to one another where that makes it fit; else from top to bottom where that is
