@@ -1,3 +1,4 @@
+import { DATA_HOLDERS } from '../../../lib/data-holders.ts';
 import type { LoudChange } from '../../model/review-model.ts';
 import { ActionBadge } from '../badge.tsx';
 import { counted } from '../format.ts';
@@ -22,11 +23,19 @@ export function LoudChanges({ loud, onOpen }: LoudProps) {
             <button type="button" class="link" onClick={() => onOpen(change.stack, change.address)}>
               <code>{change.address}</code>
             </button>{' '}
-            <span class="quiet">{`in ${change.stack}`}</span>
+            <span class="quiet">{`in ${change.stack}`}</span>{' '}
+            {lostWith(change) !== undefined && <strong>{`loses ${lostWith(change)}`}</strong>}
             {change.why !== null && <p>{change.why}</p>}
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+/** What goes with a resource that is gone; one that is only less protected loses nothing yet. */
+function lostWith({ address, action }: LoudChange): string | undefined {
+  const [type = ''] = address.replace(/^(?:module\.[^.]+\.)+/, '').split('.');
+  const isLost = action === 'replace' || action === 'delete' || action === 'forget';
+  return isLost && Object.hasOwn(DATA_HOLDERS, type) ? DATA_HOLDERS[type] : undefined;
 }

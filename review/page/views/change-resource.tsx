@@ -20,7 +20,7 @@ export function ResourceChange({
     details.current?.scrollIntoView({ block: 'start' });
     details.current?.querySelector('summary')?.focus({ preventScroll: true });
   }, [wanted]);
-  const { address, action, holdsData, why, attributes, takesAlong } = resource;
+  const { address, action, holdsData, why, takesAlong } = resource;
   return (
     <li>
       <details
@@ -34,20 +34,19 @@ export function ResourceChange({
           {takesAlong.length > 0 && <Badge tone="danger">{`takes ${takesAlong.length} along`}</Badge>}
           {why !== null && <span class="quiet">{why}</span>}
         </summary>
-        {open && <Attributes address={address} attributes={attributes} />}
+        {open && <Attributes resource={resource} />}
         {open && takesAlong.length > 0 && <TakenAlong addresses={takesAlong} />}
       </details>
     </li>
   );
 }
 
-interface AttributesProps {
-  readonly address: string;
-  readonly attributes: readonly AttributeChangeModel[];
-}
-
-function Attributes({ address, attributes }: AttributesProps) {
-  if (attributes.length === 0) return <Empty>No attribute is told.</Empty>;
+/** What forces the replacement stands first. */
+function Attributes({ resource: { address, action, attributes } }: { resource: ResourceChangeModel }) {
+  if (attributes.length === 0)
+    return <Empty>{action === 'delete' || action === 'forget' ? 'All of it goes.' : 'No attribute is told.'}</Empty>;
+  const forcing = attributes.filter(({ forcesReplacement }) => forcesReplacement);
+  const rows = [...forcing, ...attributes.filter(({ forcesReplacement }) => !forcesReplacement)];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <section class="scroll" tabIndex={0} aria-label={`Attributes of ${address}`}>
@@ -60,7 +59,7 @@ function Attributes({ address, attributes }: AttributesProps) {
           </tr>
         </thead>
         <tbody>
-          {attributes.map((attribute, index) => (
+          {rows.map((attribute, index) => (
             <tr key={`${index} ${attribute.path}`}>
               <th scope="row">
                 <code>{attribute.path}</code>{' '}

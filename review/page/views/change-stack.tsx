@@ -24,19 +24,19 @@ export function StackChanges({ stack, resources, opened }: StackProps) {
   return (
     <section class="stack-change" aria-labelledby={`change-${id}`} data-stack={id}>
       <h3 id={`change-${id}`}>{id}</h3>
-      <p>
-        <Counts counts={counts} /> {status !== 'changes' && <StatusBadge status={status} />}
-      </p>
+      <p>{status === 'changes' ? <Counts counts={counts} /> : <StatusBadge status={status} />}</p>
       {deferrals.map(({ reason, what, help }) => (
         <p key={`${reason} ${what}`} class="deferral">
           <Badge tone="warn">{reason}</Badge> {what} <span class="quiet">{help}</span>
         </p>
       ))}
-      <ul class="resources">
-        {shown.map((resource) => (
-          <ResourceChange key={resource.address} resource={resource} wanted={resource.address === opened} />
-        ))}
-      </ul>
+      {shown.length > 0 && (
+        <ul class="resources">
+          {shown.map((resource) => (
+            <ResourceChange key={resource.address} resource={resource} wanted={resource.address === opened} />
+          ))}
+        </ul>
+      )}
       {resources.length > shown.length && (
         <button type="button" onClick={() => setMost(shown.length + PAGE)}>
           {`Show more of ${id} (${resources.length - shown.length} left)`}

@@ -29,7 +29,7 @@ const COLUMNS: readonly Column<StackChange>[] = [
   {
     key: 'read-by',
     label: 'Read by',
-    cell: ({ downstream }) => downstream.join(', '),
+    cell: ({ downstream }) => <span class="read-by">{downstream.join(', ')}</span>,
     value: ({ downstream }) => downstream.join(' '),
   },
 ];

@@ -12,11 +12,9 @@ import { ChangeSummary } from './change-summary.tsx';
 export function ChangeView({ model }: ViewProps) {
   if (model.changes === null)
     return (
-      <Section title="Change" id="change">
-        <Empty>
-          No saved plans lie here. After <code>npm run plan</code> this view shows what they would change.
-        </Empty>
-      </Section>
+      <Empty>
+        No saved plans lie here. After <code>npm run plan</code> this view shows what they would change.
+      </Empty>
     );
   return <Changes model={model} changes={model.changes} />;
 }

@@ -28,7 +28,7 @@ export function CompareView({ model: { comparison } }: ViewProps) {
   const shown = comparison.rows.filter(KEPT[kept]);
   return (
     <>
-      <Section title="Environments compared" id="compare">
+      <section aria-label="What is compared">
         <Said rows={comparison.rows} />
         <fieldset class="choice">
           <legend>Show</legend>
@@ -37,7 +37,7 @@ export function CompareView({ model: { comparison } }: ViewProps) {
           <Choice kept="all" label="every value" chosen={kept} onChoose={setKept} />
         </fieldset>
         {shown.length === 0 && <Empty>{kept === 'unexplained' ? 'Every difference has its reason.' : 'None.'}</Empty>}
-      </Section>
+      </section>
       {Object.entries(GROUPS).map(([group, title]) => (
         <Group
           key={group}
@@ -54,7 +54,7 @@ function Said({ rows }: { rows: readonly ComparisonRow[] }) {
   const differing = rows.filter(({ differs }) => differs).length;
   const unexplained = rows.filter(KEPT.unexplained).length;
   return (
-    <p>
+    <p class="lead">
       {`${counted(rows.length, 'value')}, ${differing} of them ${differing === 1 ? 'differs' : 'differ'}; `}
       {unexplained === 0 ? (
         <Badge tone="ok">every difference has its reason</Badge>
@@ -93,7 +93,7 @@ function Group({ title, rows, environments }: GroupProps) {
       key: 'path',
       label: 'Value of',
       header: true,
-      cell: ({ path }) => <code class="path">{path}</code>,
+      cell: ({ path }) => <Path path={path} />,
       value: ({ path }) => path,
     },
     ...environments.map((environment, index) => ({
@@ -108,6 +108,22 @@ function Group({ title, rows, environments }: GroupProps) {
     <Section title={title} id={`compare-${title.toLowerCase()}`}>
       <Table caption={title} columns={columns} rows={rows} rowKey={({ path }) => path} rowClass={mark} />
     </Section>
+  );
+}
+
+/** A path may turn to the next line behind its dots. */
+function Path({ path }: { path: string }) {
+  const parts = path.split('.');
+  return (
+    <code class="path">
+      {parts.map((part, index) => (
+        <span key={index}>
+          {part}
+          {index < parts.length - 1 && '.'}
+          <wbr />
+        </span>
+      ))}
+    </code>
   );
 }
 

@@ -11,23 +11,23 @@ const MOST = 4;
 export function CostView({ model: { cost } }: ViewProps) {
   if (cost.rows.length === 0)
     return (
-      <Section title="Cost drivers" id="cost">
-        <Empty>The synth output holds no costs. They are there after the next npm run synth.</Empty>
-      </Section>
+      <Empty>
+        The synth output holds no costs. They are there after the next <code>npm run synth</code>.
+      </Empty>
     );
   return (
     <>
-      <Section title="Cost drivers" id="cost">
-        <p>
+      <section aria-label="By environment">
+        <p class="lead">
           {`An estimate in US dollars a month, from list prices of ${cost.date}, at the least number of nodes. `}
-          <span class="quiet">{`Not counted: ${lowered(cost.notCounted)}`}</span>
+          <span class="quiet">{`Not counted: ${cost.notCounted}.`}</span>
         </p>
         <ul class="cost-cards">
           {cost.environments.map((name, index) => (
             <Card key={name} name={name} total={cost.totals[index] ?? 0} drivers={largest(cost, index)} />
           ))}
         </ul>
-      </Section>
+      </section>
       <Section title="By driver" id="cost-drivers">
         <CostTable cost={cost} />
       </Section>
@@ -69,9 +69,4 @@ function Card({ name, total, drivers }: { name: string; total: number; drivers: 
       </ul>
     </li>
   );
-}
-
-/** Whether the sentence begins with its own `Not counted:` or not, the page says it once. */
-function lowered(sentence: string): string {
-  return sentence.replace(/^not counted:\s*/i, '');
 }
