@@ -2,6 +2,7 @@ import { changeModel } from './model/change.ts';
 import { comparisonModel } from './model/comparison.ts';
 import { costModel } from './model/cost.ts';
 import { environmentModel } from './model/environment.ts';
+import { postureModel } from './model/posture.ts';
 import type { EnvironmentModel, ReviewModel, ReviewProblem } from './model/review-model.ts';
 import { systemModel } from './model/system.ts';
 import { readPlans } from './read/plans.ts';
@@ -35,14 +36,13 @@ export function reviewModel(outdir: string): ReviewModel {
   };
 }
 
-const NO_POSTURE = { encryption: [], exposure: [], ports: { from: [], to: [], cells: [] }, roles: [], retention: [] };
 const NO_COMPARISON = { environments: [], rows: [] };
 
 function drawn(environment: EnvironmentData, stacks: readonly StackFile[]): EnvironmentModel {
   const systems = environment.deployments.map((deployment) => systemModel(deployment, stacks));
   return environmentModel(environment, stacks, {
     systems,
-    posture: NO_POSTURE,
+    posture: postureModel({ environment, stacks, systems }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Block, resourcesOf, type StackFile } from '../read/synth-output.ts';
+import { type Block, resourcesOfType, type StackFile } from '../read/synth-output.ts';
 import type { ReleaseValues } from './releases.ts';
 import type { AlarmModel } from './review-model.ts';
 
@@ -13,8 +13,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
 
 /** CloudWatch alarms of a stack, by name. @param about only those whose description has this text. */
 export function alarmModels(stack: Pick<StackFile, 'terraform'>, about = ''): readonly AlarmModel[] {
-  return resourcesOf(stack)
-    .filter(({ type }) => type === 'aws_cloudwatch_metric_alarm' || type === 'aws_cloudwatch_composite_alarm')
+  return ALARM_TYPES.flatMap((type) => resourcesOfType([stack], type))
     .filter(({ block }) => String(block['alarm_description'] ?? '').includes(about))
     .map(({ name, block }) => ({
       name: String(block['alarm_name'] ?? name),
@@ -33,6 +32,8 @@ export function objectiveAlarms(releases: readonly ReleaseValues[]): readonly Al
     return [{ name: `${service}: objectives`, when, runbook: runbook?.replace(/^.*(?=docs\/)/, '') ?? null }];
   });
 }
+
+const ALARM_TYPES = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'];
 
 /** `Maximum of CPUUtilization over 80 for 3 x 60 s`; of a composite alarm its rule. */
 function whenOf(alarm: Block): string {

@@ -1,13 +1,13 @@
 import type { EnvironmentData } from '../read/platform-file.ts';
-import { type Block, type Resource, resourcesOf, type StackFile } from '../read/synth-output.ts';
+import { type Block, type Resource, resourcesOfType, type StackFile } from '../read/synth-output.ts';
 import type { EdgeModel } from './review-model.ts';
 import { counted } from './words.ts';
 
 /** What stands between people and the cluster: zones, distributions, API gateways, load balancers, firewalls. */
 export function edgeModels(environment: EnvironmentData, stacks: readonly StackFile[]): readonly EdgeModel[] {
-  const resources = stacks.flatMap((stack) => resourcesOf(stack));
+  const routes = resourcesOfType(stacks, 'aws_apigatewayv2_route');
   const of = (type: string, model: (resource: Resource) => Omit<EdgeModel, 'kind'>, kind: EdgeModel['kind']) =>
-    resources.filter((resource) => resource.type === type).map((resource) => ({ kind, ...model(resource) }));
+    resourcesOfType(stacks, type).map((resource) => ({ kind, ...model(resource) }));
   return [
     ...Object.entries(environment.dns.zones).map(([name, zone]) => ({
       kind: 'zone' as const,
@@ -15,7 +15,7 @@ export function edgeModels(environment: EnvironmentData, stacks: readonly StackF
       detail: zone === 'created' ? 'Hosted zone, made here' : 'Hosted zone, made elsewhere',
     })),
     ...of('aws_cloudfront_distribution', distribution, 'cloudfront'),
-    ...of('aws_apigatewayv2_api', (resource) => api(resource, resources), 'api-gateway'),
+    ...of('aws_apigatewayv2_api', (resource) => api(resource, routes), 'api-gateway'),
     ...of('aws_lb', (resource) => balancer(resource, environment), 'alb'),
     ...ingressBalancer(environment),
     ...of('aws_wafv2_web_acl', webAcl, 'waf'),
@@ -37,13 +37,9 @@ function distribution({ name, block }: Resource): Omit<EdgeModel, 'kind'> {
   return { name: aliases.join(', ') || name, detail: `${String(block['comment'] ?? 'Distribution')}${cached}` };
 }
 
-function api({ name, block }: Resource, resources: readonly Resource[]): Omit<EdgeModel, 'kind'> {
-  const routes = resources
-    .filter(
-      ({ type, block: route }) => type === 'aws_apigatewayv2_route' && String(route['api_id']).includes(`.${name}.`),
-    )
-    .map(({ block: route }) => String(route['route_key']));
-  const detail = `${String(block['protocol_type'] ?? '')} API with ${counted(routes.length, 'route')}`.trim();
+function api({ name, block }: Resource, routes: readonly Resource[]): Omit<EdgeModel, 'kind'> {
+  const own = routes.filter(({ block: route }) => String(route['api_id']).includes(`.${name}.`));
+  const detail = `${String(block['protocol_type'] ?? '')} API with ${counted(own.length, 'route')}`.trim();
   return { name: String(block['name'] ?? name), detail };
 }
 

@@ -1,5 +1,5 @@
 import type { ClusterData, EnvironmentData, NetworkData } from '../read/platform-file.ts';
-import { type Block, resourcesOf, type StackFile } from '../read/synth-output.ts';
+import { type Resource, resourcesOfType, type StackFile } from '../read/synth-output.ts';
 import { edgeModels } from './edge.ts';
 import type { ClusterModel, EnvironmentModel, NetworkModel, PostureModel, SystemModel } from './review-model.ts';
 import { stackModels } from './stacks.ts';
@@ -59,16 +59,13 @@ function natOf({ nat, zones }: NetworkData, region: string): string {
 
 /** `ecr.api`, `s3`: of the endpoints that the stacks make, gateway endpoints included. */
 function endpointsOf(stacks: readonly StackFile[], region: string): readonly string[] {
-  return stacks
-    .flatMap((stack) => resourcesOf(stack))
-    .filter(({ type }) => type === 'aws_vpc_endpoint')
+  return resourcesOfType(stacks, 'aws_vpc_endpoint')
     .map(({ block }) => String(block['service_name'] ?? '').replace(`com.amazonaws.${region}.`, ''))
     .sort();
 }
 
 function clusterModel(cluster: ClusterData, stacks: readonly StackFile[]): ClusterModel {
-  const resources = stacks.flatMap((stack) => resourcesOf(stack));
-  const eks = resources.find(({ type }) => type === 'aws_eks_cluster');
+  const [eks] = resourcesOfType(stacks, 'aws_eks_cluster');
   return {
     version: String(eks?.block['version'] ?? cluster.version ?? 'unknown'),
     nodes: Object.entries(cluster.nodes).map(([name, { instanceType, perZone, capacity }]) => ({
@@ -78,7 +75,11 @@ function clusterModel(cluster: ClusterData, stacks: readonly StackFile[]): Clust
       capacity,
     })),
     autoscaler: words(cluster.autoscaler),
-    access: accessOf(cluster, resources),
+    access: accessOf(
+      cluster,
+      resourcesOfType(stacks, 'aws_eks_access_entry'),
+      resourcesOfType(stacks, 'aws_eks_access_policy_association'),
+    ),
     publicCidrs: cluster.publicCidrs,
   };
 }
@@ -86,12 +87,12 @@ function clusterModel(cluster: ClusterData, stacks: readonly StackFile[]): Clust
 /** People as the environment names them, then the other entries of the cluster (the pipeline's roles) by their names. */
 function accessOf(
   { people }: ClusterData,
-  resources: readonly { readonly type: string; readonly name: string; readonly block: Block }[],
+  entries: readonly Resource[],
+  policies: readonly Resource[],
 ): ClusterModel['access'] {
-  const policies = resources.filter(({ type }) => type === 'aws_eks_access_policy_association');
   const named = new Set(people.map(({ name }) => snake(name)));
-  const others = resources
-    .filter(({ type, name }) => type === 'aws_eks_access_entry' && !named.has(bare(name)))
+  const others = entries
+    .filter(({ name }) => !named.has(bare(name)))
     .map(({ name, block }) => {
       const given = policies
         .filter(({ block: policy }) => String(policy['principal_arn']).includes(`aws_eks_access_entry.${name}.`))

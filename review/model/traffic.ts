@@ -1,5 +1,5 @@
 import type { DeploymentData, EnvironmentData } from '../read/platform-file.ts';
-import { resourcesOf, type StackFile } from '../read/synth-output.ts';
+import type { StackFile } from '../read/synth-output.ts';
 import type { Graph, GraphEdge, GraphNode } from './review-model.ts';
 import { counted } from './words.ts';
 
@@ -10,7 +10,7 @@ import { counted } from './words.ts';
 export function trafficGraph(environment: EnvironmentData, stacks: readonly StackFile[]): Graph {
   const systems = environment.deployments.map((deployment) => {
     const own = stacks.find(({ name }) => name === `${deployment.system.name}-aws`);
-    const types = new Set(own === undefined ? [] : resourcesOf(own).map(({ type }) => type));
+    const types = new Set(Object.keys(own?.terraform.resource ?? {}));
     return {
       deployment,
       cdn: types.has('aws_cloudfront_distribution'),

@@ -88,10 +88,28 @@ function readsOf(environment: string, terraform: TerraformJson, text: string): S
 
 const REMOTE_OUTPUT = /data\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)/g;
 
-/** Every resource of a stack with its address. */
+/** Every resource of a stack with its address; listed once, for many parts of the page ask. */
 export function resourcesOf({ terraform }: Pick<StackFile, 'terraform'>): readonly Resource[] {
-  return Object.entries(terraform.resource ?? {}).flatMap(([type, blocks]) =>
+  const known = LISTED.get(terraform);
+  if (known !== undefined) return known;
+  const listed = Object.entries(terraform.resource ?? {}).flatMap(([type, blocks]) =>
     Object.entries(blocks).map(([name, block]) => ({ address: `${type}.${name}`, type, name, block })),
+  );
+  LISTED.set(terraform, listed);
+  return listed;
+}
+
+const LISTED = new WeakMap<TerraformJson, readonly Resource[]>();
+
+/** Resources of one type in several stacks. */
+export function resourcesOfType(stacks: readonly Pick<StackFile, 'terraform'>[], type: string): readonly Resource[] {
+  return stacks.flatMap(({ terraform }) =>
+    Object.entries(terraform.resource?.[type] ?? {}).map(([name, block]) => ({
+      address: `${type}.${name}`,
+      type,
+      name,
+      block,
+    })),
   );
 }
 
