@@ -119,6 +119,7 @@ export const ENCRYPTION_RULES: Readonly<Record<string, Rule>> = {
   aws_eks_cluster: always('secrets of Kubernetes', 'encryption_config.provider.key_arn'),
   aws_elasticache_replication_group: cache,
   aws_instance: volumes('root_block_device', '', () => 'root volume'),
+  aws_lambda_function: always('environment variables', 'kms_key_arn'),
   aws_launch_template: volumes('block_device_mappings', 'ebs', ({ device_name }) => `volume ${String(device_name)}`),
   aws_lb_listener: listener,
   aws_rds_cluster: database,
