@@ -30,8 +30,7 @@ export function GraphView({ graph, label, current }: GraphViewProps) {
     addEventListener('resize', measureRoom);
     return () => removeEventListener('resize', measureRoom);
   }, []);
-  const across = useMemo(() => place(graph, 'LR', measure()), [graph]);
-  const placed = useMemo(() => fitting(graph, across, room), [graph, across, room]);
+  const placed = useMemo(() => (room === 0 ? NOTHING : fitting(graph, room)), [graph, room]);
   const scale = scaleOf(placed, room);
   const near = active ?? current ?? null;
   return (
@@ -72,24 +71,31 @@ export function GraphView({ graph, label, current }: GraphViewProps) {
   );
 }
 
+/** Until the frame is measured, which is before the first paint. */
+const NOTHING: Placed = { direction: 'LR', width: 0, height: 0, nodes: [], edges: [], groups: [] };
+
 /** Letters are still legible at this size of the whole. */
 const SMALLEST = 0.85;
 
 /** Smaller only where it fits then; what scrolls anyway keeps its size. */
 function scaleOf({ width }: Placed, room: number): number {
-  const scale = room === 0 ? 1 : room / width;
+  const scale = room / Math.max(1, width);
   return scale < SMALLEST ? 1 : Math.min(1, scale);
 }
+
+/** From this many nodes on there is one try, without groups: they would cost seconds, and width that is not there. */
+const LARGE = 40;
 
 /**
  * From left to right, with layers close to one another where that makes it fit; else from top to bottom where that is
  * narrower, as on phones.
  */
-function fitting(graph: Graph, across: Placed, room: number): Placed {
-  const limit = room / SMALLEST;
-  if (room === 0 || across.width <= room) return across;
+function fitting(graph: Graph, room: number): Placed {
+  if (graph.nodes.length >= LARGE) return place({ ...graph, groups: [] }, 'LR', measure(), LAYERS.narrow);
+  const across = place(graph, 'LR', measure());
+  if (across.width <= room) return across;
   const close = place(graph, 'LR', measure(), LAYERS.narrow);
-  if (close.width <= limit) return close;
+  if (close.width <= room / SMALLEST) return close;
   const down = place(graph, 'TB', measure());
   return down.width < close.width ? down : close;
 }

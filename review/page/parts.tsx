@@ -50,6 +50,14 @@ export function Chips({ items, href, label }: ChipsProps) {
   );
 }
 
+/** An address, a path, an ARN: a long one is broken after its marks before it is broken anywhere. */
+export function Code({ children }: { children: string }) {
+  const parts = children.match(/[^./:_-]*[./:_-]+|[^./:_-]+/g) ?? [];
+  return (
+    <code>{parts.flatMap((part, index) => (index === 0 ? [part] : [<wbr key={`${index} ${part}`} />, part]))}</code>
+  );
+}
+
 /** Says that there is nothing, and why, where a table or a picture would stand. */
 export function Empty({ children }: { children: ComponentChildren }) {
   return <p class="empty">{children}</p>;

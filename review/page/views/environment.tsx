@@ -1,6 +1,6 @@
 import type { EdgeModel, EnvironmentModel, SystemModel } from '../../model/review-model.ts';
 import { GraphView } from '../graph.tsx';
-import { Badge, Chips, Empty, Facts, Section } from '../parts.tsx';
+import { Badge, Chips, Code, Empty, Facts, Section } from '../parts.tsx';
 import { href } from '../routes.ts';
 import { type Column, Table } from '../table.tsx';
 import type { ViewProps } from '../view.ts';
@@ -16,7 +16,7 @@ export function EnvironmentView({ environment }: ViewProps) {
       </p>
       <Facts
         facts={[
-          ['Account', <code key="account">{account}</code>],
+          ['Account', <Code key="account">{account}</Code>],
           ['Region', region],
           ['Copies in', secondRegion ?? 'no second region'],
           ['Systems', systems.length],
@@ -68,7 +68,7 @@ function Systems({ environment: { name, systems } }: { environment: EnvironmentM
           </h3>
           <p>{system.about}</p>
           <p class="quiet">
-            <code>{system.host}</code>
+            <Code>{system.host}</Code>
           </p>
           <p class="quiet">{system.traffic}</p>
           <UsedBySystem system={system} />
@@ -153,7 +153,7 @@ function Cluster({ environment: { cluster } }: { environment: EnvironmentModel }
 
 type Reason = readonly [path: string, why: string];
 const REASONS: readonly Column<Reason>[] = [
-  { key: 'path', label: 'Where', header: true, value: ([path]) => path, cell: ([path]) => <code>{path}</code> },
+  { key: 'path', label: 'Where', header: true, value: ([path]) => path, cell: ([path]) => <Code>{path}</Code> },
   { key: 'why', label: 'Why', value: ([, why]) => why },
 ];
 

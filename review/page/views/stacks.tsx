@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { StackModel } from '../../model/review-model.ts';
 import { GraphView } from '../graph.tsx';
-import { Badge, Chips, Empty, Facts, Section } from '../parts.tsx';
+import { Badge, Chips, Code, Empty, Facts, Section } from '../parts.tsx';
 import { href } from '../routes.ts';
 import { stackGraph } from '../stack-graph.ts';
 import { type Column, Table } from '../table.tsx';
@@ -87,7 +87,7 @@ function OneStack({ environment, stack, stacks }: OneStackProps) {
       {about !== null && <p>{about}</p>}
       <Facts
         facts={[
-          ['Id', <code key="id">{id}</code>],
+          ['Id', <Code key="id">{id}</Code>],
           ['Wave', wave],
           ['Resources', resources],
           ['Applied after', chips(upstream, 'Applied after')],
@@ -101,7 +101,7 @@ function OneStack({ environment, stack, stacks }: OneStackProps) {
         <ul class="columns">
           {guarded.map((address) => (
             <li key={address}>
-              <code>{address}</code>
+              <Code>{address}</Code>
             </li>
           ))}
         </ul>
@@ -110,7 +110,7 @@ function OneStack({ environment, stack, stacks }: OneStackProps) {
       <ul class="columns">
         {kinds.map(({ type, count }) => (
           <li key={type}>
-            <code>{type}</code> <span>{count}</span>
+            <Code>{type}</Code> <span>{count}</span>
           </li>
         ))}
       </ul>
@@ -154,7 +154,7 @@ function Outputs({ title, rows, column }: { title: string; rows: readonly Travel
         <ul class="parts">
           {outputs.map((output) => (
             <li key={output}>
-              <code>{output}</code>
+              <Code>{output}</Code>
             </li>
           ))}
         </ul>

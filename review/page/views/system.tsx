@@ -1,6 +1,6 @@
 import type { AlarmModel, NeedModel, ReachModel, ServiceModel, SystemModel } from '../../model/review-model.ts';
 import { GraphView } from '../graph.tsx';
-import { Badge, Empty, Facts, Section } from '../parts.tsx';
+import { Badge, Code, Empty, Facts, Section } from '../parts.tsx';
 import { href } from '../routes.ts';
 import { type Column, Table } from '../table.tsx';
 import type { ViewProps } from '../view.ts';
@@ -42,7 +42,7 @@ function OneSystem({ system }: { system: SystemModel }) {
           ['Services', services.length],
           ['Needs', needs.length],
           ['Alarms', alarms.length],
-          ['Host', <code key="host">{host}</code>],
+          ['Host', <Code key="host">{host}</Code>],
           ['Traffic', traffic],
           ['Delivery', delivery],
         ]}
@@ -134,7 +134,7 @@ const ALARMS: readonly Column<AlarmModel>[] = [
     key: 'runbook',
     label: 'Runbook',
     value: ({ runbook }) => runbook,
-    cell: ({ runbook }) => (runbook === null ? <Badge tone="warn">none</Badge> : <code>{runbook}</code>),
+    cell: ({ runbook }) => (runbook === null ? <Badge tone="warn">none</Badge> : <Code>{runbook}</Code>),
   },
 ];
 
@@ -145,7 +145,7 @@ const VERSIONS: readonly Column<Version>[] = [
     key: 'digest',
     label: 'Image',
     value: ({ digest }) => digest,
-    cell: ({ digest }) => (digest === null ? <Badge tone="warn">waits for an image</Badge> : <code>{digest}</code>),
+    cell: ({ digest }) => (digest === null ? <Badge tone="warn">waits for an image</Badge> : <Code>{digest}</Code>),
   },
 ];
 
