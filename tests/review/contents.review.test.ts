@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { holdsData } from '../../lib/data-holders.ts';
 import { writeReview } from '../../review/write.ts';
-import { closeBrowser, openPage, show } from './browser.ts';
+import { closeBrowser, openPage, show, unfold } from './browser.ts';
 import { readJson, removeOutputs, resourceCount, stacksIn, synthOutput, type Tree, treeAt } from './output.ts';
 
 /** `platform.json`, as far as these tests read it. */
@@ -225,6 +225,7 @@ describe('the view of posture', () => {
 
   it('has a line for the encryption of every bucket and database', async () => {
     await show(page, '/posture/prod');
+    await unfold(page);
     const rows = (await cells(tableIn('Encryption'))).map((row) => row.join(' '));
     for (const [id, stack] of stacksIn(outdir))
       for (const type of id.startsWith('prod-') ? ['aws_s3_bucket', 'aws_db_instance'] : [])

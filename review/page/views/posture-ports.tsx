@@ -55,12 +55,15 @@ export function Ports({ ports }: { ports: PortMatrix }) {
             </p>
           ))}
       </output>
-      <Table
-        caption="Open ports with reasons"
-        columns={COLUMNS}
-        rows={ports.cells}
-        rowKey={({ from, to, ports: numbers, why }) => `${from} ${to} ${numbers} ${why}`}
-      />
+      <details class="all">
+        <summary>{`As a list with reasons (${ports.cells.length})`}</summary>
+        <Table
+          caption="Open ports with reasons"
+          columns={COLUMNS}
+          rows={ports.cells}
+          rowKey={({ from, to, ports: numbers, why }) => `${from} ${to} ${numbers} ${why}`}
+        />
+      </details>
     </>
   );
 }

@@ -9,8 +9,16 @@ export function Roles({ roles }: { roles: readonly RoleModel[] }) {
   if (roles.length === 0) return <Empty>There are no roles.</Empty>;
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const shown = roles.filter((role) => words.every((word) => textOf(role).includes(word)));
+  const free = roles.filter(({ boundary }) => !boundary).length;
   return (
     <>
+      <p>
+        {free === 0 ? (
+          <Badge tone="ok">{`all ${roles.length} roles are within a permissions boundary`}</Badge>
+        ) : (
+          <Badge tone="warn">{`${free} of ${counted(roles.length, 'role')} without a permissions boundary`}</Badge>
+        )}
+      </p>
       <p class="filter">
         <label>
           Filter roles{' '}
@@ -50,7 +58,7 @@ function Role({ role }: { role: RoleModel }) {
       <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)} data-role={name}>
         <summary>
           <strong>{name}</strong> <span class="quiet">{`${stack}, ${counted(may.length, 'statement')}`}</span>
-          {boundary && <Badge tone="ok">permissions boundary</Badge>}
+          {!boundary && <Badge tone="warn">no permissions boundary</Badge>}
           {may.some(isWide) && <Badge tone="warn">whole services</Badge>}
         </summary>
         {open && (

@@ -1,8 +1,9 @@
-import type { EncryptionModel, PostureModel, RetentionModel } from '../../model/review-model.ts';
+import type { PostureModel, RetentionModel } from '../../model/review-model.ts';
 import { counted, days } from '../format.ts';
 import { Badge, Empty, Section } from '../parts.tsx';
 import { type Column, Table } from '../table.tsx';
 import type { ViewProps } from '../view.ts';
+import { Encryption } from './posture-encryption.tsx';
 import { Ports } from './posture-ports.tsx';
 import { Roles } from './posture-roles.tsx';
 
@@ -21,50 +22,6 @@ export function PostureView({ environment }: ViewProps) {
       </Section>
       <Retention retention={retention} />
     </>
-  );
-}
-
-const ENCRYPTION: readonly Column<EncryptionModel>[] = [
-  {
-    key: 'resource',
-    label: 'Resource',
-    header: true,
-    cell: ({ address }) => <code>{address}</code>,
-    value: ({ address }) => address,
-  },
-  { key: 'what', label: 'What', cell: ({ what }) => what, value: ({ what }) => what },
-  {
-    key: 'encrypted',
-    label: 'Encrypted',
-    cell: ({ ok }) => <Badge tone={ok ? 'ok' : 'danger'}>{ok ? 'yes' : 'no'}</Badge>,
-    value: ({ ok }) => (ok ? 'yes' : 'no'),
-  },
-  {
-    key: 'key',
-    label: 'Key',
-    cell: ({ key }) => (key === null ? <span class="quiet">none of our own</span> : <code>{key}</code>),
-    value: ({ key }) => key,
-  },
-  { key: 'why', label: 'Why', cell: ({ why }) => why ?? '', value: ({ why }) => why },
-];
-
-function Encryption({ encryption }: { encryption: PostureModel['encryption'] }) {
-  const open = encryption.filter(({ ok }) => !ok);
-  const ours = encryption.filter(({ key }) => key !== null).length;
-  // What is open stands first; the rest keeps its order.
-  const rows = [...open, ...encryption.filter(({ ok }) => ok)];
-  return (
-    <Section title="Encryption" id="posture-encryption">
-      <p>
-        {open.length === 0 ? (
-          <Badge tone="ok">{`all ${encryption.length} resources that can be are encrypted`}</Badge>
-        ) : (
-          <Badge tone="danger">{`${open.length} of ${encryption.length} resources are not encrypted`}</Badge>
-        )}
-        {` ${ours} with a key of our own.`}
-      </p>
-      <Table caption="Encryption" columns={ENCRYPTION} rows={rows} rowKey={(row) => `${row.address} ${row.what}`} />
-    </Section>
   );
 }
 
