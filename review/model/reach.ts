@@ -14,7 +14,8 @@ export function reachOf(deployment: DeploymentData, releases: readonly ReleaseVa
   );
   // Both ends of a call allow it.
   const byFlow = new Map(found.map((reach) => [`${reach.from}|${reach.to}|${reach.port}`, reach] as const));
-  return [...byFlow.values()].sort((a, b) => order(a).localeCompare(order(b)));
+  // By the order of characters: that of languages is slow to load.
+  return [...byFlow.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1));
 }
 
 function order({ from, to }: ReachModel): string {
