@@ -166,6 +166,11 @@ describe('the environments of this repository', () => {
     expect(given.filter((reason) => !told.has(reason))).toEqual([]);
   });
 
+  test('leave no difference without a reason', () => {
+    expect(rows.filter(({ differs }) => differs).length).toBeGreaterThan(50);
+    expect(rows.filter(({ unexplained }) => unexplained.length > 0).map(({ path }) => path)).toEqual([]);
+  });
+
   test('have one row for each path', () => {
     expect(new Set(rows.map(({ path }) => path)).size).toBe(rows.length);
   });
