@@ -172,6 +172,7 @@ export interface Graph {
 export interface GraphNode {
   readonly id: string;
   readonly label: string;
+  /** Each line begins a new one in the box. */
   readonly detail?: string;
   readonly kind: string;
   /** Within the page: `#/system/dev/birthday`. */

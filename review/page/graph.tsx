@@ -35,8 +35,15 @@ export function GraphView({ graph, label, current }: GraphViewProps) {
   const near = active ?? current ?? null;
   return (
     <figure class="graph">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard */}
-      <section class="scroll" aria-label={label} tabIndex={0} ref={frame}>
+      <section
+        class="scroll"
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard
+        tabIndex={0}
+        ref={frame}
+        onFocusIn={({ target }) => setActive(nodeAt(target))}
+        onFocusOut={() => setActive(null)}
+      >
         {/* biome-ignore lint/a11y/useSemanticElements: SVG has no element for a group with links */}
         <svg
           viewBox={`0 0 ${placed.width} ${placed.height}`}
@@ -164,7 +171,7 @@ function NodeBox({ placed: { node, label, detail, x, y, width, height }, near, g
   const isNear =
     near === node.id ||
     graph.edges.some(({ from, to }) => (from === near && to === node.id) || (to === near && from === node.id));
-  const whole = [node.label, node.detail].filter(Boolean).join(', ');
+  const whole = [node.label, inOneLine(node.detail)].filter(Boolean).join(', ');
   const box = (
     <>
       <title>{whole}</title>
@@ -202,12 +209,19 @@ function NodeBox({ placed: { node, label, detail, x, y, width, height }, near, g
       data-kind={node.kind}
       onMouseEnter={() => setActive(node.id)}
       onMouseLeave={() => setActive(null)}
-      onFocusIn={() => setActive(node.id)}
-      onFocusOut={() => setActive(null)}
     >
       {node.href === undefined ? box : <a href={node.href}>{box}</a>}
     </g>
   );
+}
+
+/** Id of the node that an element belongs to. Listened for outside the SVG: a shape with such a listener would be a stop of its own. */
+function nodeAt(target: EventTarget | null): string | null {
+  return (target instanceof Element && target.closest('[data-node]')?.getAttribute('data-node')) || null;
+}
+
+function inOneLine(detail = ''): string {
+  return detail.replaceAll('\n', ', ');
 }
 
 /** The picture in words. */
@@ -224,7 +238,7 @@ function GraphList({ graph, label }: Pick<GraphViewProps, 'graph' | 'label'>) {
           return (
             <li key={id}>
               {href === undefined ? <strong>{title}</strong> : <a href={href}>{title}</a>}
-              {detail ? ` (${detail})` : ''}
+              {detail ? ` (${inOneLine(detail)})` : ''}
               {next.length > 0 && ' → '}
               {next.map((edge) => name(edge.to) + (edge.label ? ` (${edge.label})` : '')).join(', ')}
             </li>
