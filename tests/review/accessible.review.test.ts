@@ -103,8 +103,10 @@ describe('the keyboard', () => {
       const stop = await page.evaluate(() => {
         const at = document.activeElement;
         if (!(at instanceof Element)) return null;
-        const { outlineStyle, boxShadow, strokeWidth } = getComputedStyle(at);
-        const marked = outlineStyle !== 'none' || boxShadow !== 'none' || strokeWidth !== '1px';
+        // A node of a graph shows it by the stroke of its box.
+        const shape = at instanceof SVGElement ? (at.querySelector('rect') ?? at) : at;
+        const { outlineStyle, strokeWidth } = getComputedStyle(shape);
+        const marked = at instanceof SVGElement ? Number.parseFloat(strokeWidth) >= 2 : outlineStyle !== 'none';
         return { id: at.getAttribute('data-stop'), marked, html: at.outerHTML.slice(0, 120) };
       });
       if (stop?.id == null) continue;
