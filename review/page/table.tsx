@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
+import { matching, sorted } from './rows.ts';
 
 /** One column of a table. */
 export interface Column<Row> {
@@ -121,28 +122,4 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   const content = column.cell === undefined ? column.value(row) : column.cell(row);
   if (column.header) return <th scope="row">{content}</th>;
   return <td class={column.numeric ? 'num' : undefined}>{content}</td>;
-}
-
-/** Rows whose columns hold every word, upper and lower case alike. */
-function matching<Row>(rows: readonly Row[], columns: readonly Column<Row>[], text: string): readonly Row[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return rows;
-  return rows.filter((row) => {
-    const all = columns
-      .map((column) => column.value(row) ?? '')
-      .join('\n')
-      .toLowerCase();
-    return words.every((word) => all.includes(word));
-  });
-}
-
-/** Rows without a value stand last, whichever way. */
-function sorted<Row>(rows: readonly Row[], column: Column<Row>, descending: boolean): readonly Row[] {
-  const compare = new Intl.Collator('en', { numeric: true }).compare;
-  return [...rows].sort((one, other) => {
-    const [a, b] = [column.value(one), column.value(other)];
-    if (a === null || b === null) return Number(a === null) - Number(b === null);
-    const difference = typeof a === 'number' && typeof b === 'number' ? a - b : compare(String(a), String(b));
-    return descending ? -difference : difference;
-  });
 }
