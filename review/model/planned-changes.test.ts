@@ -96,6 +96,15 @@ describe('attributes', () => {
     expect(plan.resources[1]?.attributes[0]?.after).toBe('(sensitive)');
   });
 
+  test('that are sensitive are not told as a reason either', () => {
+    const marks = { before_sensitive: { key: true } };
+    const plan = of(
+      updated('a.secret', { key: 'hunter2!' }, {}, marks),
+      changeOf('a.b', ['update'], { importing: { id: 'hunter2!' } }),
+    );
+    expect(plan.resources.map(({ why }) => why)).toEqual([null, '(sensitive)']);
+  });
+
   test('are cut when there are thousands of them, and the rest is counted', () => {
     const many = (value: number) => Object.fromEntries(Array.from({ length: 450 }, (_, i) => [`a${1000 + i}`, value]));
     const attributes = one(updated('a.b', many(1), many(2)))?.attributes ?? [];

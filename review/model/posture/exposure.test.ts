@@ -89,6 +89,9 @@ test('a policy that lets everybody in without a condition is told; one that deni
   const open = { Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage' };
   expect(of('aws_sqs_queue_policy', policy(open))).toMatchObject([{ what: 'policy that allows sqs:SendMessage' }]);
   expect(of('aws_sqs_queue_policy', policy({ ...open, Principal: { AWS: '*' } }))).toHaveLength(1);
+  expect(
+    of('aws_sqs_queue_policy', policy({ ...open, Principal: { AWS: ['arn:aws:iam::1:root', '*'] } })),
+  ).toHaveLength(1);
   expect(of('aws_sqs_queue_policy', policy({ ...open, Effect: 'Deny' }))).toEqual([]);
   expect(of('aws_sqs_queue_policy', policy({ ...open, Condition: { Bool: { a: 'true' } } }))).toEqual([]);
   expect(of('aws_sqs_queue_policy', policy({ ...open, Principal: { Service: 'sns.amazonaws.com' } }))).toEqual([]);

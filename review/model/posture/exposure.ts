@@ -1,7 +1,7 @@
 import type { EnvironmentData } from '../../read/platform-file.ts';
 import type { PostureModel } from '../review-model.ts';
 import { inside, isTrue, plain, type StackResource, type Stacks, textsIn } from './blocks.ts';
-import { principalsOf, statementsIn } from './policy.ts';
+import { mayAllowEverybody, principalsOf, statementsIn } from './policy.ts';
 
 type Exposed = PostureModel['exposure'][number];
 
@@ -101,7 +101,7 @@ function publicBucket({ label }: StackResource, blocked: ReadonlySet<string>): r
 
 /** A statement that lets everybody in, without any condition. */
 function openPolicy({ type, block }: StackResource): readonly Found[] {
-  if (type.startsWith('aws_iam_') || type === 'aws_vpc_endpoint') return [];
+  if (type.startsWith('aws_iam_') || type === 'aws_vpc_endpoint' || !mayAllowEverybody(block['policy'])) return [];
   return (statementsIn(block['policy']) ?? []).flatMap((statement) => {
     const open = statement['Effect'] === 'Allow' && principalsOf(statement).includes('*');
     if (!open || statement['Condition'] !== undefined) return [];

@@ -10,17 +10,28 @@ export type Statement = Readonly<Record<string, unknown>>;
  */
 export function statementsIn(policy: unknown): readonly Statement[] | undefined {
   if (typeof policy !== 'string') return undefined;
+  const document = parsed(policy) ?? parsed(policy.replace(/\$\{[^{}]*\}/g, withQuotes));
+  if (!isObject(document)) return undefined;
+  const statements = document['Statement'];
+  const list: readonly unknown[] = Array.isArray(statements) ? statements : [statements];
+  return list.filter(isObject);
+}
+
+/** Whether a policy may hold a statement that allows everybody something: a look at its text, which most policies end at. */
+export function mayAllowEverybody(policy: unknown): boolean {
+  return typeof policy === 'string' && /"Allow"/.test(policy) && /"(Principal|AWS)":\s*(\[[^\]]*)?"\*"/.test(policy);
+}
+
+/** Few policies have quotes in their expressions: the text as it is comes first. */
+function parsed(text: string): unknown {
   try {
-    const document: unknown = JSON.parse(policy.replace(/\$\{[^{}]*\}/g, (expression) => quoted(expression)));
-    const statements = isObject(document) ? document['Statement'] : undefined;
-    const list: readonly unknown[] = Array.isArray(statements) ? statements : [statements];
-    return list.filter(isObject);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
-function quoted(expression: string): string {
+function withQuotes(expression: string): string {
   return expression.replace(/\\?"/g, '\\"');
 }
 
