@@ -4,7 +4,7 @@ import { Badge, Chips, Code, Empty, Facts, Section } from '../parts.tsx';
 import { href } from '../routes.ts';
 import { type Column, Table } from '../table.tsx';
 import type { ViewProps } from '../view.ts';
-import { NetworkPicture } from './network.tsx';
+import { EDGE_KINDS, NetworkPicture } from './network.tsx';
 
 /** The picture that a newcomer needs: where it runs, how the network is cut, how traffic comes in, what runs there. */
 export function EnvironmentView({ environment }: ViewProps) {
@@ -90,14 +90,6 @@ function UsedBySystem({ system: { name, services, needs } }: { system: SystemMod
     </>
   );
 }
-
-const EDGE_KINDS: Readonly<Record<EdgeModel['kind'], string>> = {
-  alb: 'Load balancer',
-  cloudfront: 'CloudFront',
-  'api-gateway': 'API Gateway',
-  waf: 'Firewall (WAF)',
-  zone: 'DNS zone',
-};
 
 const EDGE: readonly Column<EdgeModel>[] = [
   { key: 'name', label: 'Name', header: true, value: ({ name }) => name },

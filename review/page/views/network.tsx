@@ -1,12 +1,21 @@
 import type { ComponentChildren } from 'preact';
-import type { EnvironmentModel, NetworkModel } from '../../model/review-model.ts';
+import type { EdgeModel, EnvironmentModel, NetworkModel } from '../../model/review-model.ts';
 import { Chips } from '../parts.tsx';
 import { href } from '../routes.ts';
 
+/** Kinds of what stands between the internet and the cluster. */
+export const EDGE_KINDS: Readonly<Record<EdgeModel['kind'], string>> = {
+  alb: 'Load balancer',
+  cloudfront: 'CloudFront',
+  'api-gateway': 'API Gateway',
+  waf: 'Firewall (WAF)',
+  zone: 'DNS zone',
+};
+
 /** What stands in a tier, by its name. */
 const TIERS: Readonly<Record<string, string>> = {
-  public: 'load balancers, NAT',
-  app: 'nodes and pods, endpoints',
+  public: 'load balancers',
+  app: 'nodes and pods',
   data: 'databases and caches',
 };
 
@@ -18,8 +27,11 @@ export function NetworkPicture({ environment }: { environment: EnvironmentModel 
   const { name, region, secondRegion, network, edge } = environment;
   return (
     <section class="picture" aria-label={`Network of ${name}`}>
-      <Box kind="outside" title="The internet">
-        <Chips items={unique(edge.map((item) => item.name))} label="Edge" />
+      <Box kind="outside" title="Edge">
+        <Chips
+          items={unique(edge.map(({ kind, name: item }) => `${EDGE_KINDS[kind] ?? kind}: ${item}`))}
+          label="Edge"
+        />
       </Box>
       <Box kind="region" title={`Region ${region}`}>
         <Box kind="vpc" title={`VPC ${network.cidr}`}>
