@@ -42,3 +42,9 @@ test('a path goes through single blocks and lists of one alike, and never into w
   expect(inside({}, 'constructor.name')).toBeUndefined();
   expect(blocksAt({ rule: [{ a: 1 }, 2, { a: 3 }] }, 'rule')).toEqual([{ a: 1 }, { a: 3 }]);
 });
+
+test('a stack that names its own output names nothing', () => {
+  const value = '${data.terraform_remote_state.round.outputs.it}';
+  const round = stackFile('round', {}, { it: value });
+  expect(stacksOf([round]).named(round, value)).toBeUndefined();
+});

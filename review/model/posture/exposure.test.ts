@@ -96,3 +96,11 @@ test('a policy that lets everybody in without a condition is told; one that deni
   expect(of('aws_sqs_queue_policy', policy({ ...open, Condition: { Bool: { a: 'true' } } }))).toEqual([]);
   expect(of('aws_sqs_queue_policy', policy({ ...open, Principal: { Service: 'sns.amazonaws.com' } }))).toEqual([]);
 });
+
+test('a policy that denies everybody something and allows a service something is not open', () => {
+  const Statement = [
+    { Effect: 'Deny', Principal: '*', Action: 's3:*' },
+    { Effect: 'Allow', Principal: { Service: 'cloudfront.amazonaws.com' }, Action: 's3:GetObject' },
+  ];
+  expect(of('aws_s3_bucket_policy', { policy: JSON.stringify({ Statement }) })).toEqual([]);
+});
