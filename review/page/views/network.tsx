@@ -12,12 +12,12 @@ export const EDGE_KINDS: Readonly<Record<EdgeModel['kind'], string>> = {
   zone: 'DNS zone',
 };
 
-/** What stands in a tier, by its name. */
-const TIERS: Readonly<Record<string, string>> = {
-  public: 'load balancers',
-  app: 'nodes and pods',
-  data: 'databases and caches',
-};
+/** What stands in a tier of a zone; where there is none for data, data stands with the nodes. */
+function contentOf(tier: string, zone: NetworkModel['zones'][number]): string {
+  const hasData = zone.tiers.some((other) => other.tier === 'data');
+  if (tier === 'app') return hasData ? 'nodes and pods' : 'nodes, pods, databases and caches';
+  return { public: 'load balancers', data: 'databases and caches' }[tier] ?? '';
+}
 
 /**
  * Region, VPC, zones and tiers as boxes in boxes: a column for each zone, a row for each tier, the cluster across the zones.
@@ -83,7 +83,7 @@ function Zones({ network: { zones } }: { network: NetworkModel }) {
           {zone.tiers.map(({ tier, cidr }) => (
             <div key={`${tier} ${cidr}`} class="tier" data-tier={tier}>
               <strong>{tier}</strong> <code>{cidr}</code>
-              <span class="quiet">{TIERS[tier] ?? ''}</span>
+              <span class="quiet">{contentOf(tier, zone)}</span>
             </div>
           ))}
         </li>

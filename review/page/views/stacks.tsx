@@ -67,7 +67,8 @@ function columnsOf(environment: string): readonly Column<StackModel>[] {
 
 function mostOf(kinds: StackModel['kinds']): string {
   const shown = kinds.slice(0, 3).map(({ type, count }) => `${count} ${type.replace(/^aws_/, '')}`);
-  return [...shown, ...(kinds.length > 3 ? [`${kinds.length - 3} more kinds`] : [])].join(', ');
+  const more = kinds.length - shown.length;
+  return [...shown, ...(more === 0 ? [] : [more === 1 ? '1 more kind' : `${more} more kinds`])].join(', ');
 }
 
 interface OneStackProps {
