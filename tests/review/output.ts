@@ -9,25 +9,29 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** Part of a JSON file: an object of unknown parts. */
 export type Tree = Record<string, unknown>;
 
-const made: string[] = [];
-let synthesized: string | undefined;
+/** Program of the committed platform, and one with many systems. */
+const PROGRAMS = { committed: ['main.mjs'], many: ['tests/review/many-systems.ts', '30'] } as const;
 
-/** A folder with what `npm run synth` writes of the committed platform; a copy of its own for each call. */
-export function synthOutput(): string {
-  synthesized ??= synth();
+const made: string[] = [];
+const synthesized = new Map<keyof typeof PROGRAMS, string>();
+
+/** A folder with what `npm run synth` writes of the committed platform, or of 30 systems; a copy of its own for each call. */
+export function synthOutput(platform: keyof typeof PROGRAMS = 'committed'): string {
+  const original = synthesized.get(platform) ?? synth(PROGRAMS[platform]);
+  synthesized.set(platform, original);
   const copy = scratch();
-  cpSync(synthesized, copy, { recursive: true });
+  cpSync(original, copy, { recursive: true });
   return copy;
 }
 
-function synth(): string {
+function synth(program: readonly string[]): string {
   const outdir = scratch();
-  const { status, stderr } = spawnSync(process.execPath, ['main.mjs'], {
+  const { status, stderr } = spawnSync(process.execPath, [...program], {
     cwd: ROOT,
     env: { ...process.env, CDKTF_OUTDIR: outdir },
     encoding: 'utf8',
   });
-  if (status !== 0) throw new Error(`synth: ${stderr}`);
+  if (status !== 0) throw new Error(`${program[0]}: ${stderr}`);
   return outdir;
 }
 
@@ -41,7 +45,7 @@ export function scratch(): string {
 /** Removes every folder; for the end of a file. */
 export function removeOutputs(): void {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-  synthesized = undefined;
+  synthesized.clear();
 }
 
 /** The object at a path within JSON; an empty one where there is none. */

@@ -2,6 +2,7 @@ import { DATA_HOLDERS } from '../../../lib/data-holders.ts';
 import type { LoudChange } from '../../model/review-model.ts';
 import { ActionBadge } from '../badge.tsx';
 import { counted } from '../format.ts';
+import { Code } from '../parts.tsx';
 
 interface LoudProps {
   readonly loud: readonly LoudChange[];
@@ -21,7 +22,7 @@ export function LoudChanges({ loud, onOpen }: LoudProps) {
           <li key={`${change.stack} ${change.address}`}>
             <ActionBadge action={change.action} />{' '}
             <button type="button" class="link" onClick={() => onOpen(change.stack, change.address)}>
-              <code>{change.address}</code>
+              <Code>{change.address}</Code>
             </button>{' '}
             <span class="quiet">{`in ${change.stack}`}</span>{' '}
             {lostWith(change) !== undefined && <strong>{`loses ${lostWith(change)}`}</strong>}

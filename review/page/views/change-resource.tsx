@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AttributeChangeModel, ResourceChangeModel } from '../../model/review-model.ts';
 import { ActionBadge } from '../badge.tsx';
-import { Badge, Empty } from '../parts.tsx';
+import { Badge, Code, Empty } from '../parts.tsx';
 
 /** One resource: what happens and why; opened, each changed attribute and what a replacement takes along. */
 export function ResourceChange({
@@ -30,7 +30,7 @@ export function ResourceChange({
         data-address={address}
       >
         <summary>
-          <ActionBadge action={action} /> <code>{address}</code> {holdsData && <Badge tone="warn">holds data</Badge>}
+          <ActionBadge action={action} /> <Code>{address}</Code> {holdsData && <Badge tone="warn">holds data</Badge>}
           {takesAlong.length > 0 && <Badge tone="danger">{`takes ${takesAlong.length} along`}</Badge>}
           {why !== null && <span class="quiet">{why}</span>}
         </summary>
@@ -62,7 +62,7 @@ function Attributes({ resource: { address, action, attributes } }: { resource: R
           {rows.map((attribute, index) => (
             <tr key={`${index} ${attribute.path}`}>
               <th scope="row">
-                <code>{attribute.path}</code>{' '}
+                <Code>{attribute.path}</Code>{' '}
                 {attribute.forcesReplacement && <Badge tone="danger">forces replacement</Badge>}
               </th>
               <td>
@@ -93,7 +93,7 @@ function TakenAlong({ addresses }: { readonly addresses: readonly string[] }) {
       <ul>
         {addresses.map((address) => (
           <li key={address}>
-            <code>{address}</code>
+            <Code>{address}</Code>
           </li>
         ))}
       </ul>

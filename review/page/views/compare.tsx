@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ComparisonModel, ComparisonRow } from '../../model/review-model.ts';
 import { counted } from '../format.ts';
-import { Badge, Empty, Section } from '../parts.tsx';
+import { Badge, Code, Empty, Section } from '../parts.tsx';
 import { type Column, Table } from '../table.tsx';
 import type { ViewProps } from '../view.ts';
 
@@ -93,7 +93,7 @@ function Group({ title, rows, environments }: GroupProps) {
       key: 'path',
       label: 'Value of',
       header: true,
-      cell: ({ path }) => <Path path={path} />,
+      cell: ({ path }) => <Code>{path}</Code>,
       value: ({ path }) => path,
     },
     ...environments.map((environment, index) => ({
@@ -108,22 +108,6 @@ function Group({ title, rows, environments }: GroupProps) {
     <Section title={title} id={`compare-${title.toLowerCase()}`}>
       <Table caption={title} columns={columns} rows={rows} rowKey={({ path }) => path} rowClass={mark} />
     </Section>
-  );
-}
-
-/** A path may turn to the next line behind its dots. */
-function Path({ path }: { path: string }) {
-  const parts = path.split('.');
-  return (
-    <code class="path">
-      {parts.map((part, index) => (
-        <span key={index}>
-          {part}
-          {index < parts.length - 1 && '.'}
-          <wbr />
-        </span>
-      ))}
-    </code>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { EncryptionModel } from '../../model/review-model.ts';
-import { Badge, Section } from '../parts.tsx';
+import { Badge, Code, Section } from '../parts.tsx';
 import { type Column, Table } from '../table.tsx';
 
 const RESOURCES: readonly Column<EncryptionModel>[] = [
@@ -7,7 +7,7 @@ const RESOURCES: readonly Column<EncryptionModel>[] = [
     key: 'resource',
     label: 'Resource',
     header: true,
-    cell: ({ address }) => <code>{address}</code>,
+    cell: ({ address }) => <Code>{address}</Code>,
     value: ({ address }) => address,
   },
   { key: 'what', label: 'What', value: ({ what }) => what },
@@ -20,7 +20,7 @@ const RESOURCES: readonly Column<EncryptionModel>[] = [
   {
     key: 'key',
     label: 'Key',
-    cell: ({ key }) => (key === null ? <span class="quiet">none of our own</span> : <code>{key}</code>),
+    cell: ({ key }) => (key === null ? <span class="quiet">none of our own</span> : <Code>{key}</Code>),
     value: ({ key }) => key,
   },
   { key: 'why', label: 'Why', value: ({ why }) => why },

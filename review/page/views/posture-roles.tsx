@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { RoleModel } from '../../model/review-model.ts';
 import { counted } from '../format.ts';
-import { Badge, Chips, Empty } from '../parts.tsx';
+import { Badge, Chips, Code, Empty } from '../parts.tsx';
 
 /** What each role may do, and who may become it. */
 export function Roles({ roles }: { roles: readonly RoleModel[] }) {
@@ -109,7 +109,7 @@ function Lines({ texts }: { texts: readonly string[] }) {
     <ul class="lines">
       {texts.map((text) => (
         <li key={text}>
-          <code>{text}</code>
+          <Code>{text}</Code>
         </li>
       ))}
     </ul>

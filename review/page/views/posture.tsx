@@ -1,6 +1,6 @@
 import type { PostureModel, RetentionModel } from '../../model/review-model.ts';
 import { counted, days } from '../format.ts';
-import { Badge, Empty, Section } from '../parts.tsx';
+import { Badge, Code, Empty, Section } from '../parts.tsx';
 import { type Column, Table } from '../table.tsx';
 import type { ViewProps } from '../view.ts';
 import { Encryption } from './posture-encryption.tsx';
@@ -32,7 +32,7 @@ const EXPOSURE: readonly Column<Exposed>[] = [
     key: 'resource',
     label: 'Resource',
     header: true,
-    cell: ({ address }) => <code>{address}</code>,
+    cell: ({ address }) => <Code>{address}</Code>,
     value: ({ address }) => address,
   },
   { key: 'what', label: 'What', cell: ({ what }) => what, value: ({ what }) => what },
