@@ -9,7 +9,8 @@ function environment(name: string, drivers: Readonly<Record<string, number>>, sa
     monthlyUsd,
     exact: name === 'prod',
   }));
-  return { name, cost: { drivers: all, committedSavingUsd: saving } } as EnvironmentData;
+  const costs: Partial<EnvironmentData> = { name, cost: { drivers: all, committedSavingUsd: saving } };
+  return costs as EnvironmentData;
 }
 
 const prices = { date: '2026-11-21', notCounted: 'support, taxes', commitments: 'Savings Plans' };
