@@ -45,9 +45,9 @@ export default defineConfig({
           name: 'review',
           include: ['**/*.review.test.ts'],
           exclude: elsewhere,
-          testTimeout: 120_000,
-          // The first of them synthesizes and may unpack a browser.
-          hookTimeout: 300_000,
+          // The first test of a file may have to unpack a browser.
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
         },
       },
       {

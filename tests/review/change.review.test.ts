@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeReview } from '../../review/write.ts';
+import { once } from '../support/once.ts';
 import { closeBrowser, openPage } from './browser.ts';
 import { putPlan, removeOutputs, scratch, synthOutput } from './output.ts';
 import { DEFERRED, putPlans, SECRET } from './sample-plans.ts';
@@ -17,11 +18,17 @@ describe('changes of plans', () => {
   let file: string;
   let page: Page;
 
-  beforeAll(async () => {
+  beforeAll(() => {
     const outdir = synthOutput();
     putPlans(outdir);
     ({ file } = writeReview({ outdir }));
-    ({ page } = await openPage(file, { view: '/change' }));
+  });
+
+  /** Opened by the first test, which is where a missing browser can be told. */
+  const opened = once(() => openPage(file, { view: '/change' }));
+
+  beforeEach(async () => {
+    ({ page } = await opened());
   });
 
   it('begin with the replaced database, then the deleted bucket, before any other section', async () => {

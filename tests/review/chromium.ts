@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from '../support/cache.ts';
@@ -55,12 +55,19 @@ function unpackInto(folder: string): void {
     if (downloaded.status !== 0 || !existsSync(binary(next))) {
       skipHere("there is no Chromium here (PLATFORM_CHROMIUM names one), and apt-get cannot download Debian's");
     }
-    rmSync(folder, { recursive: true, force: true });
-    // Beside the folder, so on the same file system.
-    spawnSync('mv', [next, folder]);
+    publish(next, folder);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
     rmSync(next, { recursive: true, force: true });
+  }
+}
+
+/** Beside the folder, so on the same file system. Files of tests run side by side: the first that is ready is kept. */
+function publish(next: string, folder: string): void {
+  try {
+    renameSync(next, folder);
+  } catch (error) {
+    if (!existsSync(binary(folder))) throw error;
   }
 }
 

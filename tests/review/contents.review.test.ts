@@ -1,7 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { holdsData } from '../../lib/data-holders.ts';
 import { writeReview } from '../../review/write.ts';
+import { once } from '../support/once.ts';
 import { closeBrowser, openPage, show, unfold } from './browser.ts';
 import { readJson, removeOutputs, resourceCount, stacksIn, synthOutput, type Tree, treeAt } from './output.ts';
 
@@ -45,10 +46,16 @@ let outdir: string;
 let page: Page;
 let platform: Platform;
 
-beforeAll(async () => {
+beforeAll(() => {
   outdir = synthOutput();
   platform = readJson(outdir, 'platform.json') as unknown as Platform;
-  ({ page } = await openPage(writeReview({ outdir }).file));
+});
+
+/** Opened by the first test, which is where a missing browser can be told. */
+const opened = once(() => openPage(writeReview({ outdir }).file));
+
+beforeEach(async () => {
+  ({ page } = await opened());
 });
 
 afterAll(async () => {
