@@ -37,7 +37,7 @@ interface Kind {
 const KINDS: readonly Column<Kind>[] = [
   { key: 'what', label: 'What', header: true, value: ({ what }) => what },
   { key: 'resources', label: 'Resources', numeric: true, value: ({ resources }) => resources },
-  { key: 'ours', label: 'With a key of our own', numeric: true, value: ({ ours }) => ours },
+  { key: 'ours', label: 'Own key', numeric: true, value: ({ ours }) => ours },
   {
     key: 'open',
     label: 'Not encrypted',
@@ -60,7 +60,13 @@ export function Encryption({ encryption }: { encryption: readonly EncryptionMode
         )}
       </p>
       {open.length > 0 && <Resources caption="Not encrypted" rows={open} />}
-      <Table caption="Encryption by kind" columns={KINDS} rows={kindsOf(encryption)} rowKey={({ what }) => what} />
+      <Table
+        caption="Encryption by kind"
+        columns={KINDS}
+        rows={kindsOf(encryption)}
+        rowKey={({ what }) => what}
+        filter={false}
+      />
       <details class="all">
         <summary>{`Every resource (${encryption.length})`}</summary>
         <Resources caption="Encryption" rows={encryption} />

@@ -52,7 +52,7 @@ function Exposure({ exposure }: { exposure: PostureModel['exposure'] }) {
         <Empty>Nothing is reached from the internet.</Empty>
       ) : (
         <>
-          <p>{`${counted(exposure.length, 'thing')} can be reached from outside.`}</p>
+          <p>{`${counted(exposure.length, 'way')} in from outside.`}</p>
           <Table
             caption="Public exposure"
             columns={EXPOSURE}
