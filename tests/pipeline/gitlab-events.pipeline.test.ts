@@ -13,7 +13,7 @@ const stacks = delivery.flatMap(({ name, waves }) => waves.flat().map((stack) =>
 const removed = delivery.map(({ name }) => `${name}:removed`);
 const plans = [...stacks, ...removed].map((name) => `plan:${name}`).sort();
 const gates = ['charts:check', 'check', 'packages', 'synth', 'trivy'];
-const tests = ['unit', 'charts', 'policy', 'embedded', 'pipeline'].map((phase) => `test: [${phase}]`);
+const tests = ['unit', 'charts', 'policy', 'review', 'embedded', 'pipeline'].map((phase) => `test: [${phase}]`);
 
 const lists = new Map<string, Promise<readonly ListedJob[]>>();
 

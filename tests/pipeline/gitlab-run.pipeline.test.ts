@@ -102,7 +102,7 @@ describe('a change on its way', () => {
     'is planned in its merge request with the roles that read, into one note, and nothing is applied',
     async () => {
       const request = { event: 'merge_request_event', id: 20, variables: { CI_MERGE_REQUEST_IID: '2' } } as const;
-      const ran = await project.run({ ...request, jobs: ['synth', ...ENVIRONMENTS.flatMap(plans), 'note'] });
+      const ran = await project.run({ ...request, jobs: ['synth', ...ENVIRONMENTS.flatMap(plans), 'note', 'page'] });
       expect(ran.code, ran.output).toBe(0);
       await project.run({ ...request, jobs: ['note'] });
       expect(roles(ran)).toEqual([
@@ -123,6 +123,9 @@ describe('a change on its way', () => {
         'report.json',
         'summary.txt',
       ]);
+      const page = readFileSync(join(project.gitlab.artifactsOf('page'), 'cdktf.out/review/index.html'), 'utf8');
+      for (const environment of ENVIRONMENTS)
+        expect(page).toContain(`"id":"${environment}-network","status":"changes"`);
       const report = JSON.parse(readFileSync(join(folderOf('plan:dev:network', 'dev-network'), 'report.json'), 'utf8'));
       expect(report).toEqual({ create: 0, update: 1, delete: 0 });
       expect(await allSerials()).toEqual(before);
