@@ -4,7 +4,7 @@ import { bundle, runInBundle } from './synth/launch.mjs';
 const program = await bundle({
   root: import.meta.dirname,
   entry: 'pipeline/gitlab/command.ts',
-  sources: ['lib', 'pipeline'],
+  sources: ['lib', 'review', 'pipeline'],
   cache: '.cache/gitlab',
 });
 runInBundle(program, createRequire(import.meta.url), { keepsCode: true });

@@ -4,7 +4,7 @@ import { bundle, runInBundle } from './synth/launch.mjs';
 const program = await bundle({
   root: import.meta.dirname,
   entry: 'synth/command.ts',
-  sources: ['lib', 'systems', 'environments', 'constructs', 'stacks', 'synth'],
+  sources: ['lib', 'systems', 'environments', 'constructs', 'stacks', 'review', 'synth'],
   cache: '.cache/synth',
 });
 // Help calls next to nothing of a synth.

@@ -4,7 +4,7 @@ import { bundle, runInBundle } from './synth/launch.mjs';
 const program = await bundle({
   root: import.meta.dirname,
   entry: 'pipeline/command.ts',
-  sources: ['lib', 'pipeline'],
+  sources: ['lib', 'review', 'pipeline'],
   cache: '.cache/pipeline',
 });
 // A plan calls what most commands call.

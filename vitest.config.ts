@@ -32,6 +32,7 @@ export default defineConfig({
             '**/*.cluster.test.ts',
             '**/*.pipeline.test.ts',
             '**/*.policy.test.ts',
+            '**/*.review.test.ts',
           ],
           testTimeout: 60_000,
           // Files share their imports: nothing in them changes what it imports, and loading the constructs costs a second each time.
@@ -39,6 +40,16 @@ export default defineConfig({
         },
       },
       { test: { name: 'policy', include: ['**/*.policy.test.ts'], exclude: elsewhere, testTimeout: 300_000 } },
+      {
+        test: {
+          name: 'review',
+          include: ['**/*.review.test.ts'],
+          exclude: elsewhere,
+          // The first test of a file may have to unpack a browser.
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
       {
         test: {
           name: 'charts',

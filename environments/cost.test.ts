@@ -1,11 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { testEnvironment } from '../tests/support/app.ts';
-import { costDrivers } from './cost.ts';
+import { committedSaving, costDrivers } from './cost.ts';
 
 const dev = costDrivers(testEnvironment('dev'));
 const prod = costDrivers(testEnvironment('prod'));
 const of = (drivers: typeof dev, name: string) => drivers.find((driver) => driver.name.startsWith(name));
 const total = (drivers: typeof dev) => drivers.reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0);
+
+describe('commitments of one year', () => {
+  it('save thirty percent of machines, databases and caches, and nothing of the rest', () => {
+    const driver = (name: string, monthlyUsd: number) => ({ name, quantity: '1', monthlyUsd, exact: true });
+    expect(
+      committedSaving([
+        driver('Nodes: system', 100),
+        driver('PostgreSQL shop/main', 50),
+        driver('Cache shop/main', 30),
+        driver('Disks of nodes: system', 1000),
+        driver('EKS control plane', 73),
+      ]),
+    ).toBe(54);
+  });
+
+  it('save something in every environment', () => {
+    expect(committedSaving(dev)).toBeGreaterThan(0);
+    expect(committedSaving(prod)).toBeGreaterThan(committedSaving(dev));
+  });
+});
 
 describe('cost drivers', () => {
   it('start from the list prices: 730 hours of a control plane at 0.10 USD', () => {

@@ -22,6 +22,24 @@ export interface CostDriver {
   readonly exact: boolean;
 }
 
+/** Compute Savings Plans and reserved instances of one year without upfront payment save about this much (AWS price pages). */
+const COMMITTED_SAVING = 0.3;
+/** What a commitment covers: machines, databases and caches. */
+const COMMITTABLE = /^(Nodes|Monitoring instance|GitLab runner|PostgreSQL|Cache)/;
+
+/** What is behind the figures, for every report that shows them. */
+export const COST_NOTES = {
+  notCounted:
+    'data transfer, requests, load balancer capacity units, logs and metrics, growing storage, support, taxes',
+  commitments: 'Savings Plans for machines, reserved instances for databases and caches',
+} as const;
+
+/** USD a month that one-year commitments to what an environment always runs would save. */
+export function committedSaving(drivers: readonly CostDriver[]): number {
+  const committable = drivers.filter(({ name }) => COMMITTABLE.test(name));
+  return rounded(committable.reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0) * COMMITTED_SAVING);
+}
+
 /**
  * What an environment costs while nobody uses it: the hourly and monthly prices of what its data asks for, at the least
  * number of nodes. An estimate: data transfer, requests, logs, storage growth, support and taxes are not counted.

@@ -21,8 +21,11 @@ export const dev = defineEnvironment({
   dns: { zones: { 'dev.techitfactory.com': 'created' } },
   network: {
     cidr: '10.0.0.0/16',
-    zones: ['a', 'b'],
-    subnets: { public: ['10.0.1.0/24', '10.0.2.0/24'], app: ['10.0.10.0/24', '10.0.20.0/24'] },
+    zones: because(['a', 'b'], 'a small layout: two show that a system survives the loss of one'),
+    subnets: because(
+      { public: ['10.0.1.0/24', '10.0.2.0/24'], app: ['10.0.10.0/24', '10.0.20.0/24'] },
+      'a small layout: test data lies in the app tier',
+    ),
     nat: because('single', 'a third of the price; losing zone A may stop a day of development'),
   },
   cluster: {
@@ -43,8 +46,14 @@ export const dev = defineEnvironment({
       'developers change what they try; administrators repair',
     ),
     nodes: {
-      system: { instanceType: 't3.medium', perZone: [1, 3] },
-      applications: { instanceType: 't3.medium', perZone: [1, 3] },
+      system: {
+        instanceType: because('t3.medium', 'the smallest that holds the controllers'),
+        perZone: because([1, 3], 'small nodes: one more of them instead of a larger one'),
+      },
+      applications: {
+        instanceType: because('t3.medium', 'the smallest that holds one copy of everything'),
+        perZone: because([1, 3], 'small nodes: one more of them instead of a larger one'),
+      },
     },
     cloudwatch: because(false, 'Loki and Prometheus are enough here; Container Insights is billed per metric'),
     deletionProtection: because(false, 'the environment is rebuilt at will'),
@@ -87,8 +96,8 @@ export const dev = defineEnvironment({
     },
   },
   alerts: { emails: ['developers@techitfactory.com'] },
-  budget: { monthlyUSD: 600 },
-  recovery: { rtoMinutes: 1440, rpoMinutes: 1440 },
+  budget: { monthlyUSD: because(600, 'what the small sizes here cost, with room for a load test') },
+  recovery: because({ rtoMinutes: 1440, rpoMinutes: 1440 }, 'nobody outside of the team waits for it: a day is enough'),
   backups: {
     days: because(7, 'test data can be made again'),
     copyDays: because(0, 'test data can be made again'),
@@ -98,7 +107,10 @@ export const dev = defineEnvironment({
     auditDays: because(30, 'who changed what is asked within the month'),
   },
   systems: {
-    bytebytego: { host: 'bytebytego.dev.techitfactory.com' },
+    bytebytego: because(
+      { host: 'bytebytego.dev.techitfactory.com' },
+      'no API gateway: developers call the mesh itself',
+    ),
     birthday: { host: 'birthday.dev.techitfactory.com' },
     storefront: { host: 'dev.techitfactory.com' },
     s3www: { host: 'files.dev.techitfactory.com' },

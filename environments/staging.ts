@@ -41,7 +41,7 @@ export const staging = defineEnvironment({
       'developers rehearse releases; administrators repair',
     ),
     nodes: {
-      system: { instanceType: 't3.large', perZone: [1, 2] },
+      system: { instanceType: because('t3.large', 'no steady load: a burstable class is enough'), perZone: [1, 2] },
       applications: {
         instanceType: because(
           't3.xlarge',
@@ -68,8 +68,8 @@ export const staging = defineEnvironment({
     bucket: { versionDays: because(30, 'test data can be made again') },
   },
   alerts: { emails: ['platform@realworld-inc.link'] },
-  budget: { monthlyUSD: 2000 },
-  recovery: { rtoMinutes: 480, rpoMinutes: 120 },
+  budget: { monthlyUSD: because(2000, 'the shape of prod at smaller sizes') },
+  recovery: because({ rtoMinutes: 480, rpoMinutes: 120 }, 'a rehearsal may wait for a working day'),
   backups: {
     days: because(14, 'long enough for the monthly restore test'),
     copyDays: because(7, 'proves the copy path of prod'),

@@ -1,3 +1,4 @@
+import type { TerraformPlan } from '../lib/plan/terraform-plan.ts';
 import { type AppliedRecord, appliedRecordSchema } from './applied-record.ts';
 import { codeHashes, isSameCode } from './code-hashes.ts';
 import { remoteStatesOf } from './consumed.ts';
@@ -12,7 +13,6 @@ import type { StackFolder } from './stack-folder.ts';
 import { dropCopy, storeArchive, storeCopy } from './state/stored-copy.ts';
 import { apply, init } from './terraform/commands.ts';
 import { interruption } from './terraform/interruption.ts';
-import type { TerraformPlan } from './terraform-plan.ts';
 import { checkPlan, planCommand } from './verify-plan.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Change, TerraformPlan } from '../lib/plan/terraform-plan.ts';
 import { changedOutputs } from './changed-outputs.ts';
-import type { Change, TerraformPlan } from './terraform-plan.ts';
 
 /** Output changes as Terraform 1.11.4 writes them. */
 function plan(output_changes: Record<string, Change>): TerraformPlan {

@@ -1,4 +1,4 @@
-import type { TerraformPlan } from './terraform-plan.ts';
+import type { TerraformPlan } from '../lib/plan/terraform-plan.ts';
 
 /**
  * Outputs that applying `plan` would change, remove or make known: a stack that consumes one of them can be planned only

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { TerraformPlan } from '../lib/plan/terraform-plan.ts';
 import { sha256 } from './code-hashes.ts';
 import { consumedByPlan, consumedOutputs, consumedValues, type Outputs, remoteStatesOf } from './consumed.ts';
-import type { TerraformPlan } from './terraform-plan.ts';
 
 const state = (key: string) => ({ backend: 's3', config: { bucket: 'states', key, region: 'eu-west-1' } });
 const stack = (output: Readonly<Record<string, string>>) => ({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TerraformPlan } from '../lib/plan/terraform-plan.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { sha256 } from './code-hashes.ts';
 import { EXIT } from './exit-code.ts';
@@ -6,7 +7,6 @@ import { PipelineError } from './pipeline-error.ts';
 import type { ConsumedHashes } from './plan-record.ts';
 import { ALL_OUTPUTS, remoteStateReferences } from './remote-state-references.ts';
 import type { StackFolder } from './stack-folder.ts';
-import type { TerraformPlan } from './terraform-plan.ts';
 
 /** A state that a stack reads: one `data.terraform_remote_state` block. */
 export interface RemoteState {

@@ -1,7 +1,7 @@
-import { secretValues } from './secret-values.ts';
-import { attributeChanges } from './summary/attribute-changes.ts';
-import { harmless } from './summary/colour.ts';
-import { actionOf, managedChanges, type ResourceChange, type TerraformPlan } from './terraform-plan.ts';
+import { attributeChanges } from '../lib/plan/attribute-changes.ts';
+import { harmless } from '../lib/plan/harmless.ts';
+import { secretValues } from '../lib/plan/secret-values.ts';
+import { actionOf, managedChanges, type ResourceChange, type TerraformPlan } from '../lib/plan/terraform-plan.ts';
 import { type UnmanagedPart, unmanagedParts } from './unmanaged-parts.ts';
 
 /** What Terraform finds of a stack whose code has not changed since its last apply. */

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TerraformPlan } from '../lib/plan/terraform-plan.ts';
 import { privateFolder } from './private-folder.ts';
 import type { Run } from './run.ts';
 import type { StackFolder } from './stack-folder.ts';
 import { init, showJson, plan as terraformPlan } from './terraform/commands.ts';
-import type { TerraformPlan } from './terraform-plan.ts';
 
 /** A plan that Terraform has just made, in memory: it may hold secrets. */
 export interface FreshPlan {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { ResourceChange } from '../lib/plan/terraform-plan.ts';
 import { gatesOf } from './gates.ts';
-import type { ResourceChange } from './terraform-plan.ts';
 
 function change(type: string, actions: ResourceChange['change']['actions'], after: object = {}): ResourceChange {
   return {

@@ -1,4 +1,4 @@
-import type { ResourceChange, TerraformPlan } from './terraform-plan.ts';
+import type { ResourceChange, TerraformPlan } from '../lib/plan/terraform-plan.ts';
 
 /**
  * Resources whose pending change decides whether what runs in the cluster can be planned at all. A plan against a cluster

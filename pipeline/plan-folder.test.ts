@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PlannedChanges } from '../review/model/planned-changes.ts';
 import { sha256 } from './code-hashes.ts';
 import { PipelineError } from './pipeline-error.ts';
 import { findRecord, openPlan, planFolder, readRecord, readSummary, removePlan, writePlan } from './plan-folder.ts';
@@ -72,6 +73,15 @@ describe('the plan of a stack', () => {
     expect(statSync(planFolder(outdir, stack.id)).mode & 0o777).toBe(0o700);
     for (const name of files()) expect(statSync(path(name)).mode & 0o777, name).toBe(0o600);
     expect(readdirSync(join(outdir, 'plans'))).toEqual(['dev-network']);
+  });
+
+  it('comes with what the review page shows of it, in clear however the plan itself is kept', () => {
+    const changes: PlannedChanges = { version: 1, terraform: '1.11.4', changesOutputs: false, resources: [], loud: [] };
+    for (const protection of [plain, encrypted, { kind: 'not-kept' } as const]) {
+      writePlan(outdir, { ...left, changes }, protection);
+      expect(JSON.parse(readFileSync(path('changes.json'), 'utf8'))).toEqual(changes);
+      expect(statSync(path('changes.json')).mode & 0o777).toBe(0o600);
+    }
   });
 
   it('is read as it was written', () => {

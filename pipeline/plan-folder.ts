@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { TerraformPlan } from '../lib/plan/terraform-plan.ts';
+import type { PlannedChanges } from '../review/model/planned-changes.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { sha256 } from './code-hashes.ts';
 import { parseRecord } from './parse-record.ts';
@@ -10,18 +12,20 @@ import type { PlanProtection } from './plan-protection.ts';
 import { isPlanned, type PlanRecord, type StackRecord } from './plan-record.ts';
 import { privateFolder } from './private-folder.ts';
 import { reviewedDigest } from './reviewed-digest.ts';
-import type { TerraformPlan } from './terraform-plan.ts';
 
 const RECORD = 'record.json';
 const SUMMARY = 'summary.txt';
 const PLAN = 'plan.tfplan';
 const JSON_FILE = 'plan.json';
+const CHANGES = 'changes.json';
 
 /** What `plan` leaves of one stack. */
 export interface LeftPlan {
   readonly record: StackRecord;
   /** Text for a person; holds no sensitive value. */
   readonly summary: string;
+  /** Of a planned stack: what the review page shows of it; holds no sensitive value either. */
+  readonly changes?: PlannedChanges;
   /** Of a planned stack: Terraform's plan file, and the same as `terraform show -json` prints it. */
   readonly files?: PlanFiles;
 }
@@ -52,7 +56,11 @@ export function planFolder(outdir: string, stack: string): string {
  * Leaves the plan of a stack in place of an earlier one. The folder is whole or absent at any moment, also where the
  * process is killed: then the stack counts as not planned.
  */
-export function writePlan(outdir: string, { record, summary, files }: LeftPlan, protection: PlanProtection): void {
+export function writePlan(
+  outdir: string,
+  { record, summary, changes, files }: LeftPlan,
+  protection: PlanProtection,
+): void {
   const folder = planFolder(outdir, record.stack);
   const next = join(outdir, 'plans', `.${record.stack}`);
   rmSync(next, { recursive: true, force: true });
@@ -60,6 +68,7 @@ export function writePlan(outdir: string, { record, summary, files }: LeftPlan, 
   const write = (name: string, data: string | Uint8Array) => writeFileSync(join(next, name), data, { mode: 0o600 });
   write(RECORD, `${JSON.stringify(record, undefined, 2)}\n`);
   write(SUMMARY, summary);
+  if (changes !== undefined) write(CHANGES, `${JSON.stringify(changes)}\n`);
   if (isPlanned(record)) {
     if (files === undefined) throw new Error(`${record.stack}: a plan without its files`);
     for (const [name, data] of keptFiles(record, files, protection)) write(name, data);

@@ -1,9 +1,12 @@
+import { changesOf, type TerraformPlan } from '../lib/plan/terraform-plan.ts';
+import { plannedChanges } from '../review/model/planned-changes.ts';
 import { changedOutputs } from './changed-outputs.ts';
 import { codeHashes, sha256 } from './code-hashes.ts';
 import { consumedByPlan, consumedOutputs, consumedValues } from './consumed.ts';
 import { pendingOf, type Upstream, upstreamDeferrals } from './deferral.ts';
 import { freshPlan } from './fresh-plan.ts';
 import { gatesOf } from './gates.ts';
+import { dataAtRisk } from './guard/data-at-risk.ts';
 import { findRecord, writePlan } from './plan-folder.ts';
 import type { Deferral, PlanRecord, StackRecord } from './plan-record.ts';
 import { prerequisiteDeferrals } from './prerequisite.ts';
@@ -13,7 +16,6 @@ import { clusterDeferrals } from './stack-cluster.ts';
 import type { StackFolder } from './stack-folder.ts';
 import { describePlan } from './summary/describe-plan.ts';
 import { recoverErroredState } from './terraform/commands.ts';
-import { changesOf, type TerraformPlan } from './terraform-plan.ts';
 import { whyPlan } from './unchanged.ts';
 import { outputsOf } from './upstream-outputs.ts';
 
@@ -98,7 +100,8 @@ async function savePlan(run: Run, stack: StackFolder, kind: PlanRecord['kind']):
     at: run.now(),
   };
   const summary = describePlan(plan, { stack: stack.id, colour: false, kind });
-  writePlan(run.workspace.outdir, { record, summary, files }, run.protection);
+  const changes = plannedChanges(plan, dataAtRisk(plan, kind));
+  writePlan(run.workspace.outdir, { record, summary, changes, files }, run.protection);
   return { stack, record, plan };
 }
 

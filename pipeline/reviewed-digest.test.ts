@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Change, ObjectChange, PlanAction, ResourceChange, TerraformPlan } from '../lib/plan/terraform-plan.ts';
 import { reviewedDigest } from './reviewed-digest.ts';
-import type { Change, ObjectChange, PlanAction, ResourceChange, TerraformPlan } from './terraform-plan.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 

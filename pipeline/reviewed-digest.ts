@@ -1,6 +1,6 @@
+import type { Change, ResourceChange, TerraformPlan } from '../lib/plan/terraform-plan.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { sha256 } from './code-hashes.ts';
-import type { Change, ResourceChange, TerraformPlan } from './terraform-plan.ts';
 
 /** Stand in the canonical text for parts of a value; no JSON looks like them. */
 const UNKNOWN = '?';

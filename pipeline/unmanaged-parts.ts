@@ -1,5 +1,5 @@
-import { at, elementsOf, isObject } from './plan-value.ts';
-import type { TerraformPlan } from './terraform-plan.ts';
+import { at, elementsOf, isObject } from '../lib/plan/plan-value.ts';
+import type { TerraformPlan } from '../lib/plan/terraform-plan.ts';
 
 /** A part that somebody added to an object of the stack. */
 export interface UnmanagedPart {

@@ -1,6 +1,7 @@
 import { environments } from '../environments/index.ts';
 import { loadPlatform } from '../environments/platform.ts';
 import { PlatformError } from '../lib/errors.ts';
+import { problemLine, writeReview } from '../review/write.ts';
 import { systems } from '../systems/index.ts';
 import { select } from './select.ts';
 import { stackTable } from './table.ts';
@@ -14,7 +15,8 @@ const HELP = `Writes the platform as Terraform JSON; needs no network and no AWS
   npm run synth -- dev-network      one stack
   ENVIRONMENT=dev npx cdktf synth   the same through cdktf's command line
 
-Writes cdktf.out/stacks/<environment>-<stack>/cdk.tf.json and cdktf.out/platform.json.
+Writes cdktf.out/stacks/<environment>-<stack>/cdk.tf.json, cdktf.out/platform.json, and cdktf.out/review/index.html: a page
+to see it all before it is applied.
 PLATFORM_<ENVIRONMENT>_ACCOUNT_ID overrides an environment's AWS account.
 Exit code: 0, or 1 when the data is wrong; then every problem is listed and nothing was written.
 `;
@@ -38,4 +40,18 @@ function synth(named: readonly string[]): void {
   process.stdout.write(
     `${stackTable(stacks)}\n${stacks.length} stacks in ${outdir}/stacks, the checked data in ${outdir}/platform.json\n`,
   );
+  review(outdir);
+}
+
+/** The stacks stand whatever becomes of the page, which only shows them. */
+function review(outdir: string): void {
+  try {
+    const { file, problems } = writeReview({ outdir });
+    for (const problem of problems) process.stderr.write(`warning: ${problemLine(problem)}\n`);
+    process.stdout.write(`review page: ${file}\n`);
+  } catch (error) {
+    process.stderr.write(
+      `warning: the review page was not written: ${error instanceof Error ? error.message : error}\n`,
+    );
+  }
 }

@@ -3,7 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import { App, TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
 import { Asset } from '../constructs/asset/asset.ts';
 import type { FirstValue } from '../constructs/data/first-value.ts';
+import { COST_NOTES, committedSaving, costDrivers } from '../environments/cost.ts';
 import type { Platform, PlatformEnvironment } from '../environments/platform.ts';
+import { PRICES_DATE } from '../lib/prices.ts';
 import { withoutCreationStacks } from '../stacks/creation-stacks.ts';
 import { buildEnvironment } from '../stacks/environment.ts';
 import { EnvironmentStack } from '../stacks/environment-stack.ts';
@@ -152,7 +154,16 @@ function writePlatform(outdir: string, platform: Platform, { stacks }: Rendered,
   const fresh = Object.fromEntries(stacks.map(({ name, facts }) => [name, facts]));
   const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { stacks?: typeof fresh }).stacks : {};
   const kept = Object.entries({ ...before, ...fresh }).filter(([id]) => known.has(id));
-  writeFileSync(file, `${JSON.stringify({ ...platform, stacks: sorted(Object.fromEntries(kept)) }, null, 2)}\n`);
+  const stackFacts = sorted(Object.fromEntries(kept));
+  const environments = platform.environments.map(withCost);
+  const prices = { date: PRICES_DATE, ...COST_NOTES };
+  writeFileSync(file, `${JSON.stringify({ ...platform, environments, prices, stacks: stackFacts }, null, 2)}\n`);
+}
+
+/** An environment with what it pays for all the time. */
+function withCost(environment: PlatformEnvironment) {
+  const drivers = costDrivers(environment);
+  return { ...environment, cost: { drivers, committedSavingUsd: committedSaving(drivers) } };
 }
 
 function sorted<T extends object>(value: T): T {

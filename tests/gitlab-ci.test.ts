@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { REVIEW_FILE } from '../review/write.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const jobs = parse(readFileSync(join(ROOT, '.gitlab-ci.yml'), 'utf8'), { merge: true, logLevel: 'error' }) as Record<
@@ -18,7 +19,7 @@ function linesOf(job: unknown): readonly string[] {
 /** Packages that the programs of the jobs load, and the one that bundles them. */
 function packagesOf(folder: string): readonly string[] {
   const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
-  const sources = files.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  const sources = files.filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts'));
   return sources.flatMap((name) => {
     const text = readFileSync(join(ROOT, folder, name), 'utf8');
     return [...text.matchAll(/from '([^'.][^']*)'/g)].map(([, found = '']) => found);
@@ -41,8 +42,23 @@ describe('the jobs', () => {
       [...line.matchAll(/node_modules\/(\S+)/g)].map(([, name = '']) => name),
     );
     expect(removed).toContain('cdktf');
-    const loaded = ['esbuild', '@esbuild/linux-x64', ...packagesOf('pipeline'), ...packagesOf('lib')];
+    const loaded = ['esbuild', '@esbuild/linux-x64', ...['pipeline', 'review', 'lib'].flatMap(packagesOf)];
     expect(loaded).toContain('@aws-sdk/client-s3');
+    expect(loaded).toContain('preact');
     expect(loaded.filter((name) => removed.some((gone) => name === gone || name.startsWith(`${gone}/`)))).toEqual([]);
+  });
+
+  it('link the review page from the merge request, by the one path that GitLab opens as a page', () => {
+    const { artifacts, rules } = Object(jobs['page']) as {
+      artifacts: { expose_as: string; paths: readonly string[]; when: string };
+      rules: readonly { if: string; when: string }[];
+    };
+    expect(artifacts).toMatchObject({
+      expose_as: 'Review page',
+      paths: [join('cdktf.out', REVIEW_FILE)],
+      when: 'always',
+    });
+    expect(rules).toEqual([{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"', when: 'always' }]);
+    expect(linesOf(jobs['page'])).toEqual(['npm run --silent review']);
   });
 });

@@ -28,6 +28,7 @@ const PHASES: readonly Phase[] = [
     run: () => vitest('charts'),
   },
   { name: 'policy', about: 'checkov over every synthesized stack (a minute)', run: () => vitest('policy') },
+  { name: 'review', about: 'the review page in headless Chromium (two minutes)', run: () => vitest('review') },
   { name: 'embedded', about: 'what the embedded AWS adds to moto, by the AWS SDK (a minute)', run: () => embedded() },
   {
     name: 'cluster',
@@ -93,7 +94,12 @@ async function runPhases(phases: readonly Phase[]): Promise<void> {
 }
 
 async function check(): Promise<Totals> {
-  const codes = [await spawned('tsc', []), await spawned('biome', ['check', '.'])];
+  const codes = [
+    await spawned('tsc', []),
+    await spawned('tsc', ['-p', 'review/page']),
+    await spawned('tsc', ['-p', 'tests/review']),
+    await spawned('biome', ['check', '.']),
+  ];
   const failed = codes.filter((code) => code !== 0).length;
   return { passed: codes.length - failed, failed, skipped: 0 };
 }

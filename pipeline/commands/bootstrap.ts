@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { changesNothing, type TerraformPlan } from '../../lib/plan/terraform-plan.ts';
 import { applyStack, changesAnything } from '../apply-stack.ts';
 import type { Arguments, Option } from '../arguments.ts';
 import { confirm } from '../confirm.ts';
@@ -17,7 +18,6 @@ import type { StateFile } from '../state/state-file.ts';
 import { mendDigest } from '../state/versions.ts';
 import { describePlan } from '../summary/describe-plan.ts';
 import { apply, plan, showJson } from '../terraform/commands.ts';
-import { changesNothing, type TerraformPlan } from '../terraform-plan.ts';
 
 /** Name of the stack that holds the state bucket, and so its own state. */
 export const BOOTSTRAP = 'bootstrap';

@@ -1,3 +1,4 @@
+import { changesNothing } from '../../lib/plan/terraform-plan.ts';
 import type { Arguments, Option } from '../arguments.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { dataAtRisk } from '../guard/data-at-risk.ts';
@@ -6,12 +7,12 @@ import { readSummary, removePlan } from '../plan-folder.ts';
 import { isDeferred, isUnchanged } from '../plan-record.ts';
 import { type Planned, planDestroy, planStack } from '../plan-stack.ts';
 import { removedStacks } from '../removed.ts';
+import { writeReviewPage } from '../review-page.ts';
 import type { Run } from '../run.ts';
 import { inWaves, Pool } from '../schedule.ts';
 import type { StackFolder } from '../stack-folder.ts';
 import { describeRun } from '../summary/describe-run.ts';
 import type { RunEntry } from '../summary/run-entry.ts';
-import { changesNothing } from '../terraform-plan.ts';
 import { joinedError } from './joined-error.ts';
 
 export const PLAN_OPTIONS: readonly Option[] = [
@@ -28,7 +29,8 @@ export const PLAN_HELP = `Plans an environment, or some of its stacks, and saves
 
 A stack that cannot be planned yet (it reads what another has yet to apply, an image or a secret value is missing, the
 cluster does not answer) is deferred: the reason and the command that helps are shown, and nothing is made up in its place.
-Plans lie in cdktf.out/plans/<stack>: summary.txt to read, the rest for the apply.
+Plans lie in cdktf.out/plans/<stack>: summary.txt to read, the rest for the apply. cdktf.out/review/index.html shows all of
+them at once, what would be lost first.
 `;
 
 /** Plans what the command line selects, tells it stack by stack, and ends with a table. */
@@ -38,6 +40,7 @@ export async function planCommand(args: Arguments): Promise<ExitCode> {
   for (const { description, result } of entries)
     if (description !== undefined && result === 'planned') run.output.say(description);
   run.output.say(`\n${describeRun(entries)}`);
+  writeReviewPage(run);
   if (errors.length > 0) throw joinedError(errors, 'nothing was changed; plans of the other stacks are saved');
   return EXIT.done;
 }

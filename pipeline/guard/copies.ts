@@ -1,4 +1,4 @@
-import { at, elementsOf, UNKNOWN } from '../plan-value.ts';
+import { at, elementsOf, UNKNOWN } from '../../lib/plan/plan-value.ts';
 import type { Weakening } from './weakening.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ResourceChange, TerraformPlan } from '../../lib/plan/terraform-plan.ts';
 import {
   changeOf,
   created,
@@ -8,7 +9,6 @@ import {
   replaced,
   updated,
 } from '../../tests/support/terraform-plan.ts';
-import type { ResourceChange, TerraformPlan } from '../terraform-plan.ts';
 import { dataAtRisk, type PlanKind } from './data-at-risk.ts';
 
 const DATABASE = 'aws_db_instance.main';

@@ -1,6 +1,13 @@
-import { afterOf, at, marksAt, UNKNOWN } from '../plan-value.ts';
-import { secretValues, tellsSecret } from '../secret-values.ts';
-import { type Action, actionOf, managedChanges, type ResourceChange, type TerraformPlan } from '../terraform-plan.ts';
+import { afterOf, at, marksAt, UNKNOWN } from '../../lib/plan/plan-value.ts';
+import { whyReplaced } from '../../lib/plan/reason.ts';
+import { secretValues, tellsSecret } from '../../lib/plan/secret-values.ts';
+import {
+  type Action,
+  actionOf,
+  managedChanges,
+  type ResourceChange,
+  type TerraformPlan,
+} from '../../lib/plan/terraform-plan.ts';
 import { unselected } from './copies.ts';
 import type { DataHolder } from './data-holder.ts';
 import { DATA_HOLDERS } from './data-holders.ts';
@@ -120,15 +127,6 @@ function whatHappens(resource: ResourceChange): string {
   const action = actionOf(resource);
   if (action === 'replace') return `replaced (${whyReplaced(resource)})`;
   return action === 'forget' ? `forgotten: it stays, but nobody manages it${deposed}` : `deleted${deposed}`;
-}
-
-/** Why a replacement cannot be an update: the attributes that force it, or Terraform's reason. */
-export function whyReplaced({ change, action_reason }: ResourceChange): string {
-  const paths = (change.replace_paths ?? []).map((path) => (Array.isArray(path) ? path.join('.') : String(path)));
-  if (paths.length > 0) return `forced by ${paths.join(', ')}`;
-  if (action_reason === 'replace_because_tainted') return 'its creation failed half-way: it is tainted';
-  if (action_reason === 'replace_by_request') return 'asked for by -replace';
-  return action_reason === 'replace_by_triggers' ? 'forced by replace_triggered_by' : 'Terraform gives no reason';
 }
 
 function unheardOf(resource: ResourceChange): Risk {

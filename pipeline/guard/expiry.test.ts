@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { UNKNOWN } from '../plan-value.ts';
+import { UNKNOWN } from '../../lib/plan/plan-value.ts';
 import { imagesExpireSooner, objectsExpireSooner } from './expiry.ts';
 
 interface RuleInput {

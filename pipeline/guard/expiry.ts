@@ -1,4 +1,4 @@
-import { at, elementsOf, isObject, UNKNOWN } from '../plan-value.ts';
+import { at, elementsOf, isObject, UNKNOWN } from '../../lib/plan/plan-value.ts';
 import type { Weakening } from './weakening.ts';
 
 /** Something that deletes by itself: what it applies to, and how much it leaves. */

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { at, elementsOf, isObject } from '../plan-value.ts';
+import { at, elementsOf, isObject } from '../../lib/plan/plan-value.ts';
 import type { Weakening } from './weakening.ts';
 
 /**

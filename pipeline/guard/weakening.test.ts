@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { UNKNOWN } from '../plan-value.ts';
+import { UNKNOWN } from '../../lib/plan/plan-value.ts';
 import { changedFrom, emptied, fewer, lowered, turnedOff, turnedOn } from './weakening.ts';
 
 describe('a switch that is safe while off', () => {

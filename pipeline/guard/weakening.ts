@@ -1,4 +1,4 @@
-import { at, elementsOf, isObject, UNKNOWN } from '../plan-value.ts';
+import { at, elementsOf, isObject, UNKNOWN } from '../../lib/plan/plan-value.ts';
 
 /** A quiet way to lose data: an update that takes a protection away or shortens what is kept. */
 export interface Weakening {

@@ -1,4 +1,4 @@
-import type { PlanChanges } from '../terraform-plan.ts';
+import type { PlanChanges } from '../../lib/plan/terraform-plan.ts';
 
 const WORDS: readonly (readonly [key: keyof PlanChanges, word: string])[] = [
   ['create', 'to create'],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { TerraformPlan } from '../../lib/plan/terraform-plan.ts';
 import {
   changeOf,
   created,
@@ -8,7 +9,6 @@ import {
   replaced,
   updated,
 } from '../../tests/support/terraform-plan.ts';
-import type { TerraformPlan } from '../terraform-plan.ts';
 import { describePlan, risksToldIn } from './describe-plan.ts';
 
 const text = (plan: TerraformPlan, colour = false) => describePlan(plan, { stack: 'dev-edge', colour });

@@ -1,6 +1,7 @@
-import { dataAtRisk, type PlanKind, whyReplaced } from '../guard/data-at-risk.ts';
-import type { Risk } from '../guard/risk.ts';
-import { secretValues } from '../secret-values.ts';
+import { attributeChanges } from '../../lib/plan/attribute-changes.ts';
+import { harmless } from '../../lib/plan/harmless.ts';
+import { whyReplaced } from '../../lib/plan/reason.ts';
+import { secretValues } from '../../lib/plan/secret-values.ts';
 import {
   type Action,
   actionOf,
@@ -9,9 +10,10 @@ import {
   managedChanges,
   type ResourceChange,
   type TerraformPlan,
-} from '../terraform-plan.ts';
-import { attributeChanges } from './attribute-changes.ts';
-import { harmless, type Paint, paintFor } from './colour.ts';
+} from '../../lib/plan/terraform-plan.ts';
+import { dataAtRisk, type PlanKind } from '../guard/data-at-risk.ts';
+import type { Risk } from '../guard/risk.ts';
+import { type Paint, paintFor } from './colour.ts';
 import { describeCounts } from './counts.ts';
 
 /** From this many on, created resources are told by type and number alone. */

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import type { PlanChanges } from '../terraform-plan.ts';
+import type { PlanChanges } from '../../lib/plan/terraform-plan.ts';
 import { describeCounts, shortCounts } from './counts.ts';
 import { describeRun } from './describe-run.ts';
 import type { RunEntry } from './run-entry.ts';

@@ -1,4 +1,5 @@
-import { harmless, paintFor } from './colour.ts';
+import { harmless } from '../../lib/plan/harmless.ts';
+import { paintFor } from './colour.ts';
 import { shortCounts } from './counts.ts';
 import { describeWaiting } from './describe-waiting.ts';
 import { type RunEntry, type RunResult, riskCount } from './run-entry.ts';

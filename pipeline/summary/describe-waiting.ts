@@ -1,5 +1,5 @@
+import { harmless } from '../../lib/plan/harmless.ts';
 import type { Deferral } from '../plan-record.ts';
-import { harmless } from './colour.ts';
 
 /**
  * What a deferred stack waits for, line by line: other stacks in one line, since planning and applying the environment once

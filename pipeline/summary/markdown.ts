@@ -1,4 +1,4 @@
-import { harmless } from './colour.ts';
+import { harmless } from '../../lib/plan/harmless.ts';
 
 /**
  * Text from outside as plain text of a table cell or a line: no markup, no HTML, no mention, no GitLab quick action, and

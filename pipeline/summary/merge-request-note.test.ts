@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PlanChanges } from '../terraform-plan.ts';
+import type { PlanChanges } from '../../lib/plan/terraform-plan.ts';
 import { codeBlock, inlineText } from './markdown.ts';
 import { mergeRequestNote, NOTE_MARKER, parseNote } from './merge-request-note.ts';
 import type { RunEntry } from './run-entry.ts';

@@ -1,6 +1,6 @@
+import type { PlanChanges } from '../../lib/plan/terraform-plan.ts';
 import type { Risk } from '../guard/risk.ts';
 import type { Deferral } from '../plan-record.ts';
-import type { PlanChanges } from '../terraform-plan.ts';
 import { risksToldIn } from './describe-plan.ts';
 
 /** How a stack came out of one run of `plan` or `apply`. */

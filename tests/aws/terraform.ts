@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TerraformPlan } from '../../lib/plan/terraform-plan.ts';
 import { dataAtRisk } from '../../pipeline/guard/data-at-risk.ts';
 import { isLocked } from '../../pipeline/terraform/failure.ts';
-import type { TerraformPlan } from '../../pipeline/terraform-plan.ts';
 
 /** Where and how one stack's Terraform runs. */
 export interface TerraformFolder {

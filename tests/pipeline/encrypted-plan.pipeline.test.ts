@@ -47,7 +47,7 @@ describe('a plan with PLAN_KEY', () => {
     const plans = join(bed.outdir, 'plans');
     expect(readdirSync(plans).sort()).toEqual(['dev-data', 'dev-network']);
     const left = readdirSync(join(plans, 'dev-network')).sort();
-    expect(left).toEqual(['plan.json.enc', 'plan.tfplan.enc', 'record.json', 'summary.txt']);
+    expect(left).toEqual(['changes.json', 'plan.json.enc', 'plan.tfplan.enc', 'record.json', 'summary.txt']);
     for (const name of left.filter((file) => file.endsWith('.enc')))
       expect(readFileSync(join(plans, 'dev-network', name)).includes('vpc-1')).toBe(false);
     expect(readdirSync(scratch)).toEqual([]);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App, DataResource, DataTerraformRemoteStateS3, S3Backend, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { StackFacts } from '../../pipeline/stack-facts.ts';
+import { bareEnvironment } from '../support/bare-environment.ts';
 
 /** A stack of a fixture app: values that Terraform itself keeps, so that no provider is needed. */
 export interface FixtureStack {
@@ -56,7 +57,7 @@ export function synthesizeFixtures(outdir: string, apps: readonly Omit<FixtureAp
   root.synth();
   const platform = {
     environments: apps.map((app) => ({
-      name: app.environment,
+      ...bareEnvironment(app.environment),
       accountId: app.accountId,
       region: app.region,
       removal: app.protected === true ? 'retain' : 'destroy',

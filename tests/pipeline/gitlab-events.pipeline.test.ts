@@ -13,7 +13,7 @@ const stacks = delivery.flatMap(({ name, waves }) => waves.flat().map((stack) =>
 const removed = delivery.map(({ name }) => `${name}:removed`);
 const plans = [...stacks, ...removed].map((name) => `plan:${name}`).sort();
 const gates = ['charts:check', 'check', 'packages', 'synth', 'trivy'];
-const tests = ['unit', 'charts', 'policy', 'embedded', 'pipeline'].map((phase) => `test: [${phase}]`);
+const tests = ['unit', 'charts', 'policy', 'review', 'embedded', 'pipeline'].map((phase) => `test: [${phase}]`);
 
 const lists = new Map<string, Promise<readonly ListedJob[]>>();
 
@@ -33,10 +33,10 @@ const manualOf = (active: readonly ListedJob[]) =>
     .sort();
 
 describe('a merge request', () => {
-  it('checks, plans every stack and writes the note; it applies nothing and pushes no chart', async () => {
+  it('checks, plans every stack, writes the note and the review page; it applies nothing and pushes no chart', async () => {
     const { active, names } = await jobs('merge_request_event');
     expect(names.filter((name) => !/^test:long|^job-image/.test(name))).toEqual(
-      [...gates, ...tests, ...plans, 'note'].sort(),
+      [...gates, ...tests, ...plans, 'note', 'page'].sort(),
     );
     expect(manualOf(active)).toEqual([]);
   });

@@ -21,7 +21,7 @@ import {
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** What the commands are made of: the committed code itself. */
-const LINKS = ['node_modules', 'pipeline.mjs', 'gitlab.mjs', 'pipeline', 'synth', 'lib'] as const;
+const LINKS = ['node_modules', 'pipeline.mjs', 'gitlab.mjs', 'pipeline', 'review', 'synth', 'lib'] as const;
 
 /**
  * Calls the real npm, and remembers with which role. The graph is compared with the committed platform: the fixture is a part

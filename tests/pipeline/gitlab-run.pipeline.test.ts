@@ -102,7 +102,7 @@ describe('a change on its way', () => {
     'is planned in its merge request with the roles that read, into one note, and nothing is applied',
     async () => {
       const request = { event: 'merge_request_event', id: 20, variables: { CI_MERGE_REQUEST_IID: '2' } } as const;
-      const ran = await project.run({ ...request, jobs: ['synth', ...ENVIRONMENTS.flatMap(plans), 'note'] });
+      const ran = await project.run({ ...request, jobs: ['synth', ...ENVIRONMENTS.flatMap(plans), 'note', 'page'] });
       expect(ran.code, ran.output).toBe(0);
       await project.run({ ...request, jobs: ['note'] });
       expect(roles(ran)).toEqual([
@@ -117,7 +117,15 @@ describe('a change on its way', () => {
         'prod-network',
         'staging-network',
       ]);
-      expect(left('plan:dev:network', 'dev-network')).toEqual(['record.json', 'report.json', 'summary.txt']);
+      expect(left('plan:dev:network', 'dev-network')).toEqual([
+        'changes.json',
+        'record.json',
+        'report.json',
+        'summary.txt',
+      ]);
+      const page = readFileSync(join(project.gitlab.artifactsOf('page'), 'cdktf.out/review/index.html'), 'utf8');
+      for (const environment of ENVIRONMENTS)
+        expect(page).toContain(`"id":"${environment}-network","status":"changes"`);
       const report = JSON.parse(readFileSync(join(folderOf('plan:dev:network', 'dev-network'), 'report.json'), 'utf8'));
       expect(report).toEqual({ create: 0, update: 1, delete: 0 });
       expect(await allSerials()).toEqual(before);
@@ -146,7 +154,7 @@ describe('a change on its way', () => {
       expect(prod.output).toMatch(/apply:prod:network.*staging is not verified/);
       expect(await Promise.all(ENVIRONMENTS.map(ownOf))).toEqual(['2', 'by hand', '1']);
       expect(left('plan:dev:network', 'dev-network')).toEqual([
-        ...['plan.json.enc', 'plan.tfplan.enc', 'record.json', 'report.json', 'summary.txt'],
+        ...['changes.json', 'plan.json.enc', 'plan.tfplan.enc', 'record.json', 'report.json', 'summary.txt'],
       ]);
       const { network, ...others } = await project.serials('dev');
       expect(others).toEqual({ ...before['dev'], network: undefined });

@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TerraformPlan } from '../../lib/plan/terraform-plan.ts';
 import { changedOutputs } from '../../pipeline/changed-outputs.ts';
 import { consumedByPlan, consumedOutputs, consumedValues, type Outputs } from '../../pipeline/consumed.ts';
 import { remoteStateReferences } from '../../pipeline/remote-state-references.ts';
 import { reviewedDigest } from '../../pipeline/reviewed-digest.ts';
-import type { TerraformPlan } from '../../pipeline/terraform-plan.ts';
 
 /**
  * What records, digests and deferrals assume of Terraform, held against Terraform itself. States lie in files here, by an

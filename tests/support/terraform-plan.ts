@@ -1,4 +1,4 @@
-import type { ObjectChange, PlanAction, ResourceChange, TerraformPlan } from '../../pipeline/terraform-plan.ts';
+import type { ObjectChange, PlanAction, ResourceChange, TerraformPlan } from '../../lib/plan/terraform-plan.ts';
 
 type Extras = Partial<Omit<ResourceChange, 'change' | 'address'>> & Partial<Omit<ObjectChange, 'actions'>>;
 

@@ -1,4 +1,4 @@
-import { at, UNKNOWN } from '../../plan-value.ts';
+import { at, UNKNOWN } from '../../../lib/plan/plan-value.ts';
 import type { DataHolders } from '../data-holder.ts';
 import { fewer, turnedOff, turnedOn } from '../weakening.ts';
 

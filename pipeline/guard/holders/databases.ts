@@ -1,4 +1,4 @@
-import { at } from '../../plan-value.ts';
+import { at } from '../../../lib/plan/plan-value.ts';
 import type { DataHolders } from '../data-holder.ts';
 import { changedFrom, emptied, fewer, lowered, turnedOff, turnedOn } from '../weakening.ts';
 

@@ -1,4 +1,4 @@
-import { at, elementsOf } from '../../plan-value.ts';
+import { at, elementsOf } from '../../../lib/plan/plan-value.ts';
 import { fewerReplicas } from '../copies.ts';
 import type { DataHolders, SettingOf } from '../data-holder.ts';
 import { imagesExpireSooner, objectsExpireSooner } from '../expiry.ts';

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { changeOf, created, deleted, forgotten, planOf, replaced, updated } from '../tests/support/terraform-plan.ts';
+import {
+  changeOf,
+  created,
+  deleted,
+  forgotten,
+  planOf,
+  replaced,
+  updated,
+} from '../../tests/support/terraform-plan.ts';
 import { actionOf, changesNothing, changesOf } from './terraform-plan.ts';
 
 const moved = changeOf('terraform_data.b', ['no-op'], { previous_address: 'terraform_data.a' });

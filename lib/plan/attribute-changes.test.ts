@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Change } from '../terraform-plan.ts';
-import { attributeChanges, showValue } from './attribute-changes.ts';
+import { attributeChanges } from './attribute-changes.ts';
+import { showValue } from './show-value.ts';
+import type { Change } from './terraform-plan.ts';
 
 const changes = (before: unknown, after: unknown, more: Partial<Change> = {}, secrets: readonly string[] = []) =>
   attributeChanges({ actions: ['update'], before, after, ...more }, secrets);

@@ -1,4 +1,4 @@
-import { elementsOf, isObject } from '../plan-value.ts';
+import { elementsOf, isObject } from './plan-value.ts';
 
 type Statement = Readonly<Record<string, unknown>>;
 

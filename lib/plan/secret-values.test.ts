@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { created, planOf, updated } from '../tests/support/terraform-plan.ts';
+import { created, planOf, updated } from '../../tests/support/terraform-plan.ts';
 import { secretValues, tellsSecret } from './secret-values.ts';
 
 test('are the marked ones of resources, drift and outputs, before and after, at any depth', () => {

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import { stackFile, stacksWith } from '../../../tests/support/stack-file.ts';
+import type { TerraformJson } from '../../read/synth-output.ts';
+import { stacksOf } from './blocks.ts';
+import { retentionOf } from './retention.ts';
+
+const promised = (rpoMinutes: number) => ({ recovery: { rtoMinutes: 240, rpoMinutes } });
+const of = (resource: TerraformJson['resource'], rpoMinutes = 60) =>
+  retentionOf(stacksWith(resource, backups), promised(rpoMinutes));
+
+const backups = stackFile('account', {
+  aws_backup_plan: {
+    daily: {
+      name: 'prod-daily',
+      rule: [{ lifecycle: { delete_after: 35 }, copy_action: [{ lifecycle: { delete_after: 14 } }] }],
+    },
+  },
+  aws_backup_selection: { daily: { plan_id: '${aws_backup_plan.daily.id}', selection_tag: [{ value: 'daily' }] } },
+});
+
+describe('a database', () => {
+  const database = (more: object, rpoMinutes = 60) =>
+    of({ aws_db_instance: { main: { identifier: 'prod-shop', ...more } } }, rpoMinutes)[0];
+
+  test('is held against what is promised; its copies are those of the plan that selects it', () => {
+    expect(database({ backup_retention_period: 30, tags: { backup: 'daily' } })).toEqual({
+      what: 'database prod-shop: to any point in time',
+      days: 30,
+      copyDays: 14,
+      ok: true,
+      rto: '4 h',
+      rpo: '1 h',
+    });
+  });
+
+  test('without backups of its own is as old as its last daily one', () => {
+    expect(database({ tags: { backup: 'daily' } })).toMatchObject({ days: null, copyDays: 14, ok: false });
+    expect(database({ tags: { backup: 'daily' } }, 1440)).toMatchObject({ ok: true, rpo: '24 h' });
+  });
+
+  test('without any backup keeps no promise', () => {
+    expect(database({ backup_retention_period: 0 }, 100_000)).toMatchObject({ days: null, copyDays: null, ok: false });
+  });
+
+  test('that is a replica is no data of its own', () => {
+    expect(database({ replicate_source_db: 'arn' })?.what).toBe('backup plan prod-daily');
+  });
+
+  test('loses five minutes, which is too much for a promise of four', () => {
+    expect(database({ backup_retention_period: 7 }, 4)).toMatchObject({ ok: false, rpo: '4 min' });
+  });
+});
+
+describe('a bucket', () => {
+  const ID = '${aws_s3_bucket.media.id}';
+  const bucket = { aws_s3_bucket: { media: { bucket: 'prod-media' } } };
+  const versioning = {
+    aws_s3_bucket_versioning: { a: { bucket: ID, versioning_configuration: { status: 'Enabled' } } },
+  };
+  const rules = (...rule: readonly object[]) => ({
+    aws_s3_bucket_lifecycle_configuration: { a: { bucket: ID, rule } },
+  });
+  const old = { noncurrent_version_expiration: [{ noncurrent_days: 30 }] };
+
+  test('keeps what was overwritten, and copies where it is replicated; the copy is no row of its own', () => {
+    const found = of({
+      ...versioning,
+      ...rules(old),
+      aws_s3_bucket: { media: { bucket: 'prod-media' }, copy: { bucket: 'prod-media-copy' } },
+      aws_s3_bucket_replication_configuration: {
+        a: { bucket: ID, rule: [{ destination: { bucket: '${aws_s3_bucket.copy.arn}' } }] },
+      },
+    });
+    expect(found.filter(({ what }) => what.startsWith('bucket'))).toEqual([
+      { what: 'bucket prod-media: overwritten objects', days: 30, copyDays: 30, ok: true, rto: '4 h', rpo: '1 h' },
+    ]);
+  });
+
+  test('of a system without versions keeps no promise', () => {
+    expect(of({ ...bucket, ...rules(old) })[0]).toMatchObject({ days: null, ok: false });
+  });
+
+  test('whose objects expire keeps them that long, and nothing is promised', () => {
+    expect(of({ ...bucket, ...versioning, ...rules(old, { expiration: [{ days: 365 }] }) })[0]).toEqual({
+      what: 'bucket prod-media: objects',
+      days: 365,
+      copyDays: null,
+      ok: true,
+      rto: '',
+      rpo: '',
+    });
+  });
+
+  test('that belongs to no system is not promised', () => {
+    const found = retentionOf(
+      stacksOf([stackFile('bootstrap', { ...bucket, ...versioning, ...rules(old) })]),
+      promised(1),
+    );
+    expect(found).toMatchObject([{ days: 30, rpo: '', ok: true }]);
+  });
+});
+
+describe('what lies in the cluster', () => {
+  const velero = (schedules: object) => ({
+    helm_release: { velero: { chart: 'velero', values: [JSON.stringify({ schedules })] } },
+  });
+  const schedule = (line: string, ttl: string, ...includedNamespaces: readonly string[]) => ({
+    schedule: line,
+    template: { ttl, includedNamespaces },
+  });
+  const daily = schedule('0 2 * * *', '720h0m0s', '*');
+
+  test('is held against the promise by its most frequent schedule', () => {
+    const found = of({ ...velero({ daily, hourly: schedule('30 * * * *', '48h0m0s', 'shop', 'files') }) });
+    expect(found.slice(0, 2)).toEqual([
+      { what: 'everything in the cluster: Velero, daily', days: 30, copyDays: null, ok: true, rto: '', rpo: '' },
+      { what: 'shop, files: Velero, hourly', days: 2, copyDays: null, ok: true, rto: '4 h', rpo: '1 h' },
+    ]);
+  });
+
+  test('is too old for an hour where it is saved once a day, or every six hours', () => {
+    expect(of(velero({ daily }))[0]).toMatchObject({ ok: false, rpo: '1 h' });
+    expect(of(velero({ often: schedule('0 */6 * * *', '24h', 'shop') }))[0]).toMatchObject({ ok: false });
+    expect(of(velero({ often: schedule('0 */6 * * *', '24h', 'shop') }), 360)[0]).toMatchObject({ ok: true });
+  });
+
+  test('is copied where the bucket of Velero is replicated', () => {
+    const found = of({
+      ...velero({ daily }),
+      aws_s3_bucket: { velero: { bucket: 'prod-velero' } },
+      aws_s3_bucket_replication_configuration: { velero: { bucket: '${aws_s3_bucket.velero.id}', rule: [] } },
+    });
+    expect(found[0]?.copyDays).toBe(30);
+  });
+
+  test('is nothing where the values cannot be read', () => {
+    const found = of({ helm_release: { velero: { chart: 'velero', values: ['no JSON'] } } });
+    expect(found.map(({ what }) => what)).toEqual(['backup plan prod-daily']);
+  });
+});
+
+test('logs, messages and secrets stand together where they are kept as long', () => {
+  const found = of({
+    aws_cloudwatch_log_group: {
+      a: { retention_in_days: 30 },
+      b: { retention_in_days: 30 },
+      c: { retention_in_days: 7 },
+    },
+    aws_sqs_queue: { a: {}, b: { message_retention_seconds: 1_209_600 } },
+    aws_secretsmanager_secret: { a: { recovery_window_in_days: 7 } },
+  });
+  expect(found.slice(1).map(({ what, days }) => [what, days])).toEqual([
+    ['log events (1), 7 d', 7],
+    ['log events (2), 30 d', 30],
+    ['secret values after their deletion (1), 7 d', 7],
+    ['messages (1), 4 d', 4],
+    ['messages (1), 14 d', 14],
+  ]);
+});
+
+test('tables, caches and volumes say how long they can be had back', () => {
+  const found = of({
+    aws_dynamodb_table: { a: { name: 'orders', point_in_time_recovery: { enabled: true } }, b: { name: 'bare' } },
+    aws_elasticache_replication_group: { a: { replication_group_id: 'cache', snapshot_retention_limit: 7 } },
+    aws_ebs_volume: { a: { tags: { Name: 'metrics', backup: 'daily' } }, b: {} },
+  });
+  expect(found.map(({ what, days, ok }) => [what, days, ok])).toEqual([
+    ['table orders: to any point in time', 35, true],
+    ['table bare: to any point in time', null, false],
+    ['cache cache: a snapshot a day', 7, true],
+    ['backup plan prod-daily', 35, true],
+    ['volume metrics: a backup a day', 35, true],
+    ['volume b: a backup a day', null, false],
+  ]);
+});

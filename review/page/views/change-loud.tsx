@@ -1,0 +1,42 @@
+import { DATA_HOLDERS } from '../../../lib/data-holders.ts';
+import type { LoudChange } from '../../model/review-model.ts';
+import { ActionBadge } from '../badge.tsx';
+import { counted } from '../format.ts';
+import { Code } from '../parts.tsx';
+
+interface LoudProps {
+  readonly loud: readonly LoudChange[];
+  /** Shows the resource among all changes. */
+  readonly onOpen: (stack: string, address: string) => void;
+}
+
+/** What would lose data, before everything else; that there is nothing such is said, too. */
+export function LoudChanges({ loud, onOpen }: LoudProps) {
+  if (loud.length === 0)
+    return <p class="calm">No resource that holds data is replaced, deleted, forgotten or less protected.</p>;
+  return (
+    <section class="loud" aria-labelledby="loud">
+      <h2 id="loud">{`Read first: ${counted(loud.length, 'risk')} for data`}</h2>
+      <ul>
+        {loud.map((change) => (
+          <li key={`${change.stack} ${change.address}`}>
+            <ActionBadge action={change.action} />{' '}
+            <button type="button" class="link" onClick={() => onOpen(change.stack, change.address)}>
+              <Code>{change.address}</Code>
+            </button>{' '}
+            <span class="quiet">{`in ${change.stack}`}</span>{' '}
+            {lostWith(change) !== undefined && <strong>{`loses ${lostWith(change)}`}</strong>}
+            {change.why !== null && <p>{change.why}</p>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What goes with a resource that is gone; one that is only less protected loses nothing yet. */
+function lostWith({ address, action }: LoudChange): string | undefined {
+  const [type = ''] = address.replace(/^(?:module\.[^.]+\.)+/, '').split('.');
+  const isLost = action === 'replace' || action === 'delete' || action === 'forget';
+  return isLost && Object.hasOwn(DATA_HOLDERS, type) ? DATA_HOLDERS[type] : undefined;
+}

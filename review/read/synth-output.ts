@@ -1,0 +1,122 @@
+import type { ReviewProblem } from '../model/review-model.ts';
+import { readJsonFile, readJsonText, type Source } from './json-file.ts';
+import type { PlatformFile } from './platform-file.ts';
+
+/** `cdktf.out` as the synth left it. */
+export interface SynthOutput {
+  readonly platform: PlatformFile;
+  /** In the order of the manifest: by id. */
+  readonly stacks: readonly StackFile[];
+}
+
+/** A block of Terraform, as JSON. */
+export type Block = Readonly<Record<string, unknown>>;
+/** Blocks by type and name. */
+export type Blocks = Readonly<Record<string, Readonly<Record<string, Block>>>>;
+
+/** One stack: what the manifest says of it, and its Terraform. */
+export interface StackFile {
+  /** `dev-network`. */
+  readonly id: string;
+  /** `dev`. */
+  readonly environment: string;
+  /** `network`. */
+  readonly name: string;
+  /** Ids of the stacks that are applied before it. */
+  readonly upstream: readonly string[];
+  /** Outputs of other stacks that it reads, each once, in the order of their names. */
+  readonly reads: readonly { readonly stack: string; readonly output: string }[];
+  readonly terraform: TerraformJson;
+}
+
+/** `cdk.tf.json`, as far as the page looks at it. */
+export interface TerraformJson {
+  readonly resource?: Blocks;
+  readonly data?: Blocks;
+  readonly output?: Readonly<Record<string, { readonly value?: unknown; readonly description?: string }>>;
+  readonly provider?: Readonly<Record<string, unknown>>;
+  readonly terraform?: Block;
+}
+
+interface Manifest {
+  readonly stacks?: Readonly<Record<string, { readonly dependencies?: readonly string[] }>>;
+}
+
+const SYNTH = 'run `npm run synth`';
+
+/**
+ * Reads what the synth left; undefined where there is nothing to draw from: no `platform.json`, or one that cannot be read.
+ * A stack that cannot be read is left out and told.
+ */
+export function readSynthOutput(outdir: string, problems: ReviewProblem[]): SynthOutput | undefined {
+  const source: Source = { outdir, problems };
+  const platform = readJsonFile<PlatformFile>(source, { path: 'platform.json', fix: SYNTH, required: true });
+  if (platform === undefined) return undefined;
+  if (!Array.isArray(platform.environments)) {
+    problems.push({ where: 'platform.json', given: 'no list of environments', fix: SYNTH });
+    return undefined;
+  }
+  const manifest = readJsonFile<Manifest>(source, { path: 'manifest.json', fix: SYNTH, required: true });
+  const names = platform.environments.map(({ name }) => name);
+  const stacks = Object.entries(manifest?.stacks ?? {}).flatMap(([id, { dependencies = [] }]) => {
+    const environment = names.find((name) => id.startsWith(`${name}-`));
+    if (environment === undefined) return [];
+    const path = `stacks/${id}/cdk.tf.json`;
+    const read = readJsonText<TerraformJson>(source, { path, fix: SYNTH, required: true });
+    if (read === undefined) return [];
+    const { text, value: terraform } = read;
+    const name = id.slice(environment.length + 1);
+    return [{ id, environment, name, upstream: dependencies, reads: readsOf(environment, terraform, text), terraform }];
+  });
+  return { platform, stacks };
+}
+
+/** Names a stack's data source gives to another one's outputs: the key of the state tells which stack it is. */
+function readsOf(environment: string, terraform: TerraformJson, text: string): StackFile['reads'] {
+  const states = Object.entries(terraform.data?.['terraform_remote_state'] ?? {}).map(([name, { config }]) => {
+    const key = String((config as { readonly key?: unknown } | undefined)?.key ?? '');
+    return [name, `${environment}-${key.split('/')[1] ?? name}`] as const;
+  });
+  const ids = new Map(states);
+  const found = new Set([...text.matchAll(REMOTE_OUTPUT)].map(([, name = '', output = '']) => `${name}.${output}`));
+  return [...found].sort().flatMap((reference) => {
+    const [name = '', output = ''] = reference.split('.');
+    const stack = ids.get(name);
+    return stack === undefined ? [] : [{ stack, output }];
+  });
+}
+
+const REMOTE_OUTPUT = /data\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)/g;
+
+/** Every resource of a stack with its address; listed once, for many parts of the page ask. */
+export function resourcesOf({ terraform }: Pick<StackFile, 'terraform'>): readonly Resource[] {
+  const known = LISTED.get(terraform);
+  if (known !== undefined) return known;
+  const listed = Object.entries(terraform.resource ?? {}).flatMap(([type, blocks]) =>
+    Object.entries(blocks).map(([name, block]) => ({ address: `${type}.${name}`, type, name, block })),
+  );
+  LISTED.set(terraform, listed);
+  return listed;
+}
+
+const LISTED = new WeakMap<TerraformJson, readonly Resource[]>();
+
+/** Resources of one type in several stacks. */
+export function resourcesOfType(stacks: readonly Pick<StackFile, 'terraform'>[], type: string): readonly Resource[] {
+  return stacks.flatMap(({ terraform }) =>
+    Object.entries(terraform.resource?.[type] ?? {}).map(([name, block]) => ({
+      address: `${type}.${name}`,
+      type,
+      name,
+      block,
+    })),
+  );
+}
+
+export interface Resource {
+  /** `aws_vpc.main`. */
+  readonly address: string;
+  readonly type: string;
+  readonly name: string;
+  readonly block: Block;
+}
