@@ -10,7 +10,7 @@ const RESOURCES = 10;
 /** Stacks that wait for nothing, planned one after the other and side by side. */
 const INDEPENDENT = 4;
 /** Each pair of runs takes turns, so that noise meets both; the middle ratio counts. */
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 /** Speed of planning, on an account on loopback. With real providers a plan takes longer, and the first ratio gets better. */
 export async function pipelineRows(): Promise<readonly Row[]> {
@@ -123,6 +123,7 @@ async function seconds(
   says = '',
   ...options: readonly string[]
 ): Promise<number> {
+  process.stderr.write(`${[command, environment, ...options].join(' ')} …\n`);
   const started = performance.now();
   const { code, output } = await bed.run(command, environment, ...options);
   const taken = (performance.now() - started) / 1000;
