@@ -135,7 +135,7 @@ describe('variables', () => {
     'images/pipeline/Dockerfile',
     'templates/application.gitlab-ci.yml',
     'templates/promote.sh',
-    ...['lib', 'environments', 'pipeline', 'tests'].flatMap((folder) =>
+    ...['lib', 'environments', 'pipeline', 'local', 'tests'].flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
         .map((name) => `${folder}/${name}`),

@@ -10,6 +10,7 @@ export const DOCUMENTS: readonly string[] = [
   'ARCHITECTURE.md',
   'CHANGELOG.md',
   '.gitlab/README.md',
+  'local/kubernetes/README.md',
   'templates/README.md',
   'tests/cluster/README.md',
   ...['docs', 'decisions'].flatMap((folder) =>

@@ -10,6 +10,9 @@ const ORDER = ['lib', 'systems', 'environments', 'constructs', 'stacks', 'synth'
 /** Draws the page from files alone: it is fed by what the synth and the pipeline write, and knows nothing of either. */
 const PAGE = 'review';
 
+/** The platform on one machine: it drives the product, which does not know it; tests stand on it. */
+const LOCAL = 'local';
+
 interface Import {
   readonly file: string;
   readonly target: string;
@@ -59,6 +62,12 @@ describe('imports', () => {
 
   it('of the pipeline reach only lib and the page, which it writes anew', () => {
     expect([...foldersUsedBy('pipeline')].sort()).toEqual(['lib', 'pipeline', PAGE]);
+  });
+
+  it('of what runs locally reach the product, and neither tests nor the page', () => {
+    const used = [...foldersUsedBy(LOCAL)];
+    expect(used).toEqual(expect.arrayContaining(['environments', 'lib', LOCAL]));
+    expect(used.filter((folder) => ![...ORDER, 'pipeline', LOCAL].includes(folder))).toEqual([]);
   });
 
   it('name provider classes by sub-path, never the barrel', () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { virtualEnvironment } from './support/cache.ts';
+import { virtualEnvironment } from '../local/cache.ts';
 
 /** Outcome of one phase, in single tests. */
 interface Totals {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type KubernetesObject, render } from '../../tests/support/helm.ts';
+import type { KubernetesObject } from '../../local/kubernetes/object.ts';
+import { render } from '../../tests/support/helm.ts';
 
 /** Values as a caller writes them. */
 export type Values = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { IMAGES, imageReference } from '../../lib/catalogue/images.ts';
+import { operatorObjects } from '../../local/kubernetes/mongodb-operator.ts';
 import { podSecurityProblems, podTemplates } from '../../tests/charts/pod-security.ts';
 import { lintStrict } from '../../tests/support/helm.ts';
-import { operatorObjects } from '../../tests/support/mongodb-operator.ts';
 import { all, find, memberPod, rendered } from './cases.ts';
 
 describe.each(all)('the case %s', (_, values) => {

@@ -3,7 +3,8 @@ import { argoCdSecretsRelease } from '../../constructs/controllers/argo-cd-secre
 import { deliveryReleases } from '../../constructs/controllers/delivery-releases.ts';
 import { karpenterReleases } from '../../constructs/controllers/karpenter-release.ts';
 import type { PlatformRelease } from '../../constructs/controllers/platform-release.ts';
-import { type KubernetesObject, render } from '../../tests/support/helm.ts';
+import type { KubernetesObject } from '../../local/kubernetes/object.ts';
+import { render } from '../../tests/support/helm.ts';
 import { once } from '../../tests/support/once.ts';
 import { releaseContext } from '../../tests/support/release-context.ts';
 import { releaseNamed } from '../../tests/support/releases.ts';

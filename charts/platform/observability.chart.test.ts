@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { observabilityReleases } from '../../constructs/controllers/observability-releases.ts';
 import { MONITORING_INSTANCE, prometheusValues } from '../../constructs/controllers/prometheus-values.ts';
-import { type KubernetesObject, lintStrict, render } from '../../tests/support/helm.ts';
+import type { KubernetesObject } from '../../local/kubernetes/object.ts';
+import { lintStrict, render } from '../../tests/support/helm.ts';
 import { once } from '../../tests/support/once.ts';
 import { releaseContext } from '../../tests/support/release-context.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { run } from '../../tests/support/processes.ts';
+import { run } from '../../local/processes.ts';
 import { archive } from './archive.ts';
 
 const ROTATION = resolve(import.meta.dirname, '../../functions/postgres-rotation');

@@ -5,8 +5,8 @@ import { unzipSync } from 'fflate';
 import pg from 'pg';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { archive } from '../../constructs/function/archive.ts';
+import { runAsync } from '../../local/processes.ts';
 import { makeAuthority, startPostgres } from '../../tests/support/postgres.ts';
-import { runAsync } from '../../tests/support/processes.ts';
 import { openBed, type RotationBed, STEPS } from '../../tests/support/rotation-bed.ts';
 
 const open = await openBed();

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { PlatformEnvironment } from '../../environments/platform.ts';
-import { type Moto, startMoto } from '../support/moto.ts';
-import type { ProviderSource } from './providers.ts';
-import { copyStack, type LeftOut, unprotect } from './stack-copy.ts';
+import { type Moto, startMoto } from '../../local/aws/server.ts';
+import type { ProviderSource } from '../../local/terraform/providers.ts';
+import { copyStack, type LeftOut, unprotect } from '../../local/terraform/stack-copy.ts';
 import { mustTerraform, plannedChanges, risksOf, type TerraformFolder, terraform } from './terraform.ts';
 
 /** What was seen when one stack was applied. */

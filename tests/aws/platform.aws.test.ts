@@ -3,11 +3,11 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlatformEnvironment } from '../../environments/platform.ts';
+import { findAwsProvider, PINNED_AWS_PROVIDER, type ProviderSource } from '../../local/terraform/providers.ts';
 import { inWaves, Pool, type Results, reversed } from '../../pipeline/schedule.ts';
 import { synthesize } from '../../synth/write.ts';
 import { committedPlatform } from '../support/app.ts';
 import { AccountRun, type Applied } from './account-run.ts';
-import { findAwsProvider, PINNED_AWS_PROVIDER, type ProviderSource } from './providers.ts';
 import { copyOutputs, stateKeys } from './remote-state.ts';
 import { taggedResources } from './tagged.ts';
 

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { zoneKey } from '../../constructs/dns/zone.ts';
 import type { PlatformEnvironment } from '../../environments/platform.ts';
-import type { Moto } from '../support/moto.ts';
+import type { Moto } from '../../local/aws/server.ts';
 
 function client(moto: Moto, region: string): S3Client {
   return new S3Client({ endpoint: moto.endpoint, region, credentials: moto.credentials, forcePathStyle: true });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { PlatformEnvironment } from '../../environments/platform.ts';
-import { type Moto, motoPython } from '../support/moto.ts';
-import { run } from '../support/processes.ts';
+import { type Moto, motoPython } from '../../local/aws/server.ts';
+import { run } from '../../local/processes.ts';
 
 const SCRIPT = join(import.meta.dirname, 'tagged.py');
 

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
-import { type KubernetesObject, render, type Target } from '../support/helm.ts';
+import type { KubernetesObject } from '../../local/kubernetes/object.ts';
+import { render, type Target } from '../support/helm.ts';
 import type { Values } from './argo-values.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');

@@ -1,4 +1,5 @@
-import { type KubernetesObject, render } from '../support/helm.ts';
+import type { KubernetesObject } from '../../local/kubernetes/object.ts';
+import { render } from '../support/helm.ts';
 import { argoValues, type Values } from './argo-values.ts';
 
 /** Namespace of Argo CD, where all Applications live. */

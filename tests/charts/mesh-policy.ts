@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../support/helm.ts';
+import type { KubernetesObject } from '../../local/kubernetes/object.ts';
 import { matches, type Pods } from './network-policy.ts';
 
 interface AuthorizationSpec {

@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
-import type { KubernetesObject } from '../support/helm.ts';
+import type { KubernetesObject } from '../../local/kubernetes/object.ts';
 
 /** Pods of one kind: what policies know them by. */
 export interface Pods {

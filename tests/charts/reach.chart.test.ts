@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { platformPolicies } from '../../constructs/controllers/network-policies.ts';
 import { systemReleases } from '../../constructs/releases/system-releases.ts';
+import type { KubernetesObject } from '../../local/kubernetes/object.ts';
 import { testEnvironment } from '../support/app.ts';
-import { type KubernetesObject, render } from '../support/helm.ts';
+import { render } from '../support/helm.ts';
 import { factsOf } from '../support/system-facts.ts';
 import { allowedFlows, flowDifferences, flowTable } from './reach.ts';
 import { closedAddresses } from './service-addresses.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseObjects } from '../support/helm.ts';
+import { parseObjects } from '../../local/kubernetes/object.ts';
 import { allowedFlows, type Flow, flowDifferences, flowTable, flowText } from './reach.ts';
 
 const SURROUNDINGS = {

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../support/helm.ts';
+import type { KubernetesObject } from '../../local/kubernetes/object.ts';
 import { meshAllows, meshPolicies } from './mesh-policy.ts';
 import { arePods, networkAllows, networkPolicies, type Peer, type Pods } from './network-policy.ts';
 

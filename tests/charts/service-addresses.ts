@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../support/helm.ts';
+import type { KubernetesObject } from '../../local/kubernetes/object.ts';
 import { arePods, matches, networkPolicies } from './network-policy.ts';
 import { workloads } from './reach.ts';
 

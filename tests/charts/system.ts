@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { type KubernetesObject, render } from '../support/helm.ts';
+import type { KubernetesObject } from '../../local/kubernetes/object.ts';
+import { render } from '../support/helm.ts';
 
 /** The chart of what a system's services share. */
 export const SYSTEM_CHART = 'charts/system';

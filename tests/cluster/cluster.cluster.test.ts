@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { KUBERNETES_TEST_MODULE } from '../../lib/catalogue/kubernetes.ts';
+import { eventually } from '../../local/kubernetes/eventually.ts';
+import { ApiError } from '../../local/kubernetes/http.ts';
+import { nodesOf, ZONE_LABEL } from '../../local/kubernetes/node-objects.ts';
+import type { Pod } from '../../local/kubernetes/pods.ts';
+import { FAILING_DIGEST } from '../../local/kubernetes/stages.ts';
 import { describeCluster, sharedCluster } from './cluster.ts';
 import { describeCommands } from './commands.ts';
-import { eventually } from './eventually.ts';
-import { ApiError } from './http.ts';
-import { nodesOf, ZONE_LABEL } from './node-objects.ts';
 import { podsOf, readyByZone, untilReady } from './observe.ts';
-import type { Pod } from './pods.ts';
 import { fewestReady } from './ready-pods.ts';
-import { FAILING_DIGEST } from './stages.ts';
 import { deployment, disruptionBudget, job, namespace, privilegedPod, statefulSet, storageClass } from './workloads.ts';
 
 const nodes = nodesOf({

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, it } from 'vitest';
+import type { Cluster } from '../../local/kubernetes/cluster.ts';
+import { freePort, Unavailable } from '../../local/processes.ts';
 import { Bed } from '../pipeline/bed.ts';
-import { freePort, Unavailable } from '../support/processes.ts';
-import type { Cluster } from './cluster.ts';
 import { pipelineView } from './pipeline-view.ts';
 import { deployment, namespace } from './workloads.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { Cluster } from './cluster.ts';
+import type { Cluster } from '../../local/kubernetes/cluster.ts';
+import { FAILING_DIGEST } from '../../local/kubernetes/stages.ts';
 import type { Installation } from './installation.ts';
-import { FAILING_DIGEST } from './stages.ts';
 import { type ClusterRelease, type EnvironmentReleases, servicesOf } from './synthesized-releases.ts';
 
 /** Releases every service that migrates in a version whose image fails; returns what Helm says of each. */

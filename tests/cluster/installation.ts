@@ -1,4 +1,4 @@
-import type { Cluster, Ended } from './cluster.ts';
+import type { Cluster, Ended } from '../../local/kubernetes/cluster.ts';
 import type { ClusterRelease } from './synthesized-releases.ts';
 
 /** Longest that a release may take here; nothing pulls images, so seconds are usual. */

@@ -1,8 +1,8 @@
-import type { KubernetesObject } from '../support/helm.ts';
-import type { Cluster } from './cluster.ts';
-import { repeat } from './eventually.ts';
+import type { Cluster } from '../../local/kubernetes/cluster.ts';
+import { repeat } from '../../local/kubernetes/eventually.ts';
+import type { KubernetesObject } from '../../local/kubernetes/object.ts';
+import type { Pod } from '../../local/kubernetes/pods.ts';
 import { podsOf } from './observe.ts';
-import type { Pod } from './pods.ts';
 
 /** A service and the Secret that its pods read. */
 export interface Reader {

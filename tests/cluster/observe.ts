@@ -1,7 +1,7 @@
-import type { Api } from './api.ts';
-import { eventually } from './eventually.ts';
-import { ZONE_LABEL } from './node-objects.ts';
-import { isReady, type Pod } from './pods.ts';
+import type { Api } from '../../local/kubernetes/api.ts';
+import { eventually } from '../../local/kubernetes/eventually.ts';
+import { ZONE_LABEL } from '../../local/kubernetes/node-objects.ts';
+import { isReady, type Pod } from '../../local/kubernetes/pods.ts';
 
 /** Pods of an application, by their label `app`. */
 export async function podsOf(api: Api, namespace: string, app: string): Promise<Pod[]> {

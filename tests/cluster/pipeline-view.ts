@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { READERS } from '../../constructs/cluster/access.ts';
+import { program } from '../../local/kubernetes/build.ts';
+import type { Cluster } from '../../local/kubernetes/cluster.ts';
 import { LiveCluster } from '../../pipeline/kubernetes/live-cluster.ts';
-import { program } from './build.ts';
-import type { Cluster } from './cluster.ts';
 
 /** The cluster as the pipeline's own commands see it, with the rights of the tests. */
 export function pipelineView({ kubeconfig }: Cluster): LiveCluster {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Pod } from './pods.ts';
+import type { Pod } from '../../local/kubernetes/pods.ts';
+import type { WatchEvent } from '../../local/kubernetes/watched.ts';
 import { countReady, fewestReady } from './ready-pods.ts';
-import type { WatchEvent } from './watched.ts';
 
 function pod(name: string, ready: boolean, more: object = {}): Pod {
   return {

@@ -1,6 +1,6 @@
-import type { Api } from './api.ts';
-import { isReady, type Pod } from './pods.ts';
-import { watch } from './watched.ts';
+import type { Api } from '../../local/kubernetes/api.ts';
+import { isReady, type Pod } from '../../local/kubernetes/pods.ts';
+import { watch } from '../../local/kubernetes/watched.ts';
 
 const PODS = { apiVersion: 'v1', kind: 'Pod' };
 

@@ -1,7 +1,7 @@
-import type { KubernetesObject } from '../support/helm.ts';
-import type { Cluster } from './cluster.ts';
-import { eventually } from './eventually.ts';
-import type { Pod } from './pods.ts';
+import type { Cluster } from '../../local/kubernetes/cluster.ts';
+import { eventually } from '../../local/kubernetes/eventually.ts';
+import type { KubernetesObject } from '../../local/kubernetes/object.ts';
+import type { Pod } from '../../local/kubernetes/pods.ts';
 import { below, type Promised } from './promises.ts';
 import { fewestReady, type ReadyPods, readyPods, watchReady } from './ready-pods.ts';
 import type { ClusterRelease } from './synthesized-releases.ts';

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { nodesOf } from '../../local/kubernetes/node-objects.ts';
+import type { KubernetesObject } from '../../local/kubernetes/object.ts';
+import { standInForOperators } from '../../local/kubernetes/operators.ts';
 import { clusterDrift } from '../../pipeline/kubernetes/cluster-drift.ts';
 import { testEnvironment } from '../support/app.ts';
-import type { KubernetesObject } from '../support/helm.ts';
 import { once } from '../support/once.ts';
 import { describeCluster, sharedCluster } from './cluster.ts';
 import { failedMigrations, migrating, removeFailedJobs } from './failing-migration.ts';
 import { Installation } from './installation.ts';
 import { lossTables } from './loss-table.ts';
 import { whileMissing } from './missing-secret.ts';
-import { nodesOf } from './node-objects.ts';
-import { standInForOperators } from './operators.ts';
 import { planRoleView } from './pipeline-view.ts';
 import { below, promises } from './promises.ts';
 import { ReleaseState } from './release-state.ts';

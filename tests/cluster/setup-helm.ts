@@ -1,5 +1,5 @@
+import { helmMissing } from '../../local/kubernetes/go.ts';
 import { helmBinary } from '../support/helm.ts';
-import { helmMissing } from './go.ts';
 
 /**
  * Builds Helm before the first test of a chart, so that test files do not each build it at the same time. Where it is not

@@ -1,6 +1,6 @@
-import { buildPrograms } from './build.ts';
-import { clusterMissing } from './go.ts';
-import { CLUSTER_PROGRAMS } from './programs.ts';
+import { buildPrograms } from '../../local/kubernetes/build.ts';
+import { clusterMissing } from '../../local/kubernetes/go.ts';
+import { CLUSTER_PROGRAMS } from '../../local/kubernetes/programs.ts';
 
 /**
  * Builds what the cluster's tests run before any of them starts, so that no test waits for a compiler. Where it cannot be

@@ -1,5 +1,5 @@
 import { CHARTS } from '../../lib/catalogue/charts.ts';
-import type { KubernetesObject } from '../support/helm.ts';
+import type { KubernetesObject } from '../../local/kubernetes/object.ts';
 
 const SECURITY = {
   allowPrivilegeEscalation: false,

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Deployment, PlatformEnvironment } from '../../environments/platform.ts';
 import type { VersionFiles } from '../../environments/versions.ts';
+import type { KubernetesObject } from '../../local/kubernetes/object.ts';
 import { readVersionFiles } from '../../synth/version-files.ts';
 import { synthesize } from '../../synth/write.ts';
 import type { Values } from '../charts/argo-values.ts';
 import { gitOpsChain } from '../charts/gitops-chain.ts';
 import { committedPlatform } from '../support/app.ts';
-import type { KubernetesObject } from '../support/helm.ts';
 import { withSampleOutputs } from './sample-outputs.ts';
 
 /** One release as a cluster gets it. */

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
+import type { Cluster } from '../../local/kubernetes/cluster.ts';
+import { eventually } from '../../local/kubernetes/eventually.ts';
+import type { KubernetesObject } from '../../local/kubernetes/object.ts';
+import { FAILING_DIGEST } from '../../local/kubernetes/stages.ts';
 import { clusterChecks } from '../../pipeline/kubernetes/cluster-checks.ts';
 import { type ClusterDrift, clusterDrift } from '../../pipeline/kubernetes/cluster-drift.ts';
-import type { KubernetesObject } from '../support/helm.ts';
-import type { Cluster } from './cluster.ts';
-import { eventually } from './eventually.ts';
 import { Installation } from './installation.ts';
 import { pipelineView } from './pipeline-view.ts';
 import { withSidecar } from './sidecar.ts';
-import { FAILING_DIGEST } from './stages.ts';
 import { type ClusterRelease, sampleDigest } from './synthesized-releases.ts';
 
 /** Longest of one test. */

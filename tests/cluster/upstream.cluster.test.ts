@@ -7,18 +7,19 @@ import type { PlatformRelease } from '../../constructs/controllers/platform-rele
 import { platformReleases } from '../../constructs/controllers/platform-releases.ts';
 import type { ChartName } from '../../lib/catalogue/charts.ts';
 import { KUBERNETES_TEST_MODULE } from '../../lib/catalogue/kubernetes.ts';
+import type { Cluster, Ended } from '../../local/kubernetes/cluster.ts';
+import { eventually } from '../../local/kubernetes/eventually.ts';
+import { clusterMissing } from '../../local/kubernetes/go.ts';
+import { nodesOf } from '../../local/kubernetes/node-objects.ts';
+import { parseObjects } from '../../local/kubernetes/object.ts';
+import { standInForOperators } from '../../local/kubernetes/operators.ts';
+import type { Pod } from '../../local/kubernetes/pods.ts';
+import { type ChartSourceFound, chartSources } from '../../local/releases/chart-sources.ts';
 import { clusterDrift } from '../../pipeline/kubernetes/cluster-drift.ts';
 import { podSecurityProblems, podTemplates } from '../charts/pod-security.ts';
-import { parseObjects } from '../support/helm.ts';
 import { releaseContext } from '../support/release-context.ts';
-import { type ChartSourceFound, chartSources } from './chart-sources.ts';
-import { type Cluster, type Ended, sharedCluster } from './cluster.ts';
-import { eventually } from './eventually.ts';
-import { clusterMissing } from './go.ts';
-import { nodesOf } from './node-objects.ts';
-import { standInForOperators } from './operators.ts';
+import { sharedCluster } from './cluster.ts';
 import { planRoleView } from './pipeline-view.ts';
-import type { Pod } from './pods.ts';
 import { NO_DRIFT } from './tampering.ts';
 import { namespace } from './workloads.ts';
 

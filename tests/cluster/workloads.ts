@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../support/helm.ts';
+import type { KubernetesObject } from '../../local/kubernetes/object.ts';
 
 /** Objects that the cluster's own tests put into it: small, restricted, and spread as a service of the platform is. */
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
-import { type Moto, startMoto } from '../support/moto.ts';
+import { type Moto, startMoto } from '../../local/aws/server.ts';
 import { type FixtureApp, type FixtureStack, synthesizeFixture } from './fixture-app.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tarball } from '../../lib/tar.ts';
+import { findAwsProvider } from '../../local/terraform/providers.ts';
 import { sha256 } from '../../pipeline/code-hashes.ts';
-import { findAwsProvider } from '../aws/providers.ts';
 import { Bed } from './bed.ts';
 import type { FixtureStack } from './fixture-app.ts';
 

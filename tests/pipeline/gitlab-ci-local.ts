@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { run } from '../support/processes.ts';
+import { run } from '../../local/processes.ts';
 import { rsyncVariables } from './rsync.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findAwsProvider } from '../aws/providers.ts';
+import { findAwsProvider } from '../../local/terraform/providers.ts';
 import { Bed } from './bed.ts';
 import type { FixtureStack } from './fixture-app.ts';
 

@@ -1,6 +1,6 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findAwsProvider, PINNED_AWS_PROVIDER } from '../aws/providers.ts';
+import { findAwsProvider, PINNED_AWS_PROVIDER } from '../../local/terraform/providers.ts';
 import { Bed } from './bed.ts';
 import { DEV_ACCOUNT, RealApp } from './real-app.ts';
 

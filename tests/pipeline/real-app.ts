@@ -3,8 +3,8 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { ProviderSource } from '../aws/providers.ts';
-import { copyStack } from '../aws/stack-copy.ts';
+import type { ProviderSource } from '../../local/terraform/providers.ts';
+import { copyStack } from '../../local/terraform/stack-copy.ts';
 import { type Bed, type Ended, REGION } from './bed.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');

@@ -4,7 +4,7 @@ import {
   RotateSecretCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import type { Moto } from '../support/moto.ts';
+import type { Moto } from '../../local/aws/server.ts';
 import { type Database, type RotationBed, STEPS } from '../support/rotation-bed.ts';
 
 const FUNCTION = 'rotation';

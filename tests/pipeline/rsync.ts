@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder } from '../support/cache.ts';
+import { cacheFolder } from '../../local/cache.ts';
 import { skipHere } from '../support/skip.ts';
 
 /** Variables by which a program finds rsync, which gitlab-ci-local copies with; without it the running test is skipped. */

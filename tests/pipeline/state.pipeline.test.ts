@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../local/processes.ts';
 import type { AppliedRecord } from '../../pipeline/applied-record.ts';
 import { checkAccount, whoAmI } from '../../pipeline/aws/identity.ts';
 import { codeHashes } from '../../pipeline/code-hashes.ts';
@@ -15,7 +16,6 @@ import { dropCopy, readApplied, restoreCopy, storeCopy } from '../../pipeline/st
 import { deleteState, digestFits, restoreVersion, stateVersions } from '../../pipeline/state/versions.ts';
 import { apply, init, plan } from '../../pipeline/terraform/commands.ts';
 import { readWorkspace } from '../../pipeline/workspace.ts';
-import { freePort } from '../support/processes.ts';
 import { ACCOUNT, Bed } from './bed.ts';
 import { failureOf } from './failure-of.ts';
 

@@ -1,11 +1,11 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../local/processes.ts';
 import { EXIT } from '../../pipeline/exit-code.ts';
 import { readLock } from '../../pipeline/state/lock.ts';
 import { readState } from '../../pipeline/state/state-file.ts';
 import { apply, init, plan, showJson, stateList, statePull } from '../../pipeline/terraform/commands.ts';
-import { freePort } from '../support/processes.ts';
 import { Bed } from './bed.ts';
 import { BedStacks, FEW_RETRIES } from './bed-stacks.ts';
 import { failureOf } from './failure-of.ts';

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { virtualEnvironment } from '../../local/cache.ts';
 import { synthesize } from '../../synth/write.ts';
 import { committedPlatform } from '../support/app.ts';
-import { virtualEnvironment } from '../support/cache.ts';
 import { ACCEPTED } from './accepted.ts';
 import { ACCEPTED_BELOW_PROD } from './accepted-below-prod.ts';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder } from '../support/cache.ts';
+import { cacheFolder } from '../../local/cache.ts';
 import { skipHere } from '../support/skip.ts';
 
 /** A browser that can be started. */

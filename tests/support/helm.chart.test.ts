@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { requiredVersion } from '../cluster/build.ts';
-import { helm, lintStrict, parseObjects, render } from './helm.ts';
+import { requiredVersion } from '../../local/kubernetes/build.ts';
+import { helm, lintStrict, render } from './helm.ts';
 
 const chart = join(mkdtempSync(join(tmpdir(), 'platform-chart-')), 'small');
 const target = { release: 'one', namespace: 'somewhere' };
@@ -94,9 +94,4 @@ describe('lint', () => {
 it('Helm is the pinned version, and sees no configuration of the user', () => {
   expect(helm(['version', '--template={{.Version}}']).stdout).toBe(requiredVersion('helm', 'helm.sh/helm/v3'));
   expect(helm(['repo', 'list']).stderr).toMatch(/no repositories/);
-});
-
-it('text that is no YAML is an error', () => {
-  expect(() => parseObjects('a: [')).toThrow(/not YAML/);
-  expect(parseObjects('---\n---\n# nothing\n')).toEqual([]);
 });

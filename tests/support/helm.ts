@@ -1,28 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseAllDocuments } from 'yaml';
 import { KUBERNETES_TEST_MODULE } from '../../lib/catalogue/kubernetes.ts';
-import { program } from '../cluster/build.ts';
-import { helmMissing } from '../cluster/go.ts';
+import { helmMissing } from '../../local/kubernetes/go.ts';
+import { helmProgram } from '../../local/kubernetes/helm.ts';
+import { type KubernetesObject, parseObjects } from '../../local/kubernetes/object.ts';
 import { skipHere } from './skip.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-
-/** An object of the Kubernetes API as a chart renders it. */
-export interface KubernetesObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-    readonly [key: string]: unknown;
-  };
-  readonly [key: string]: unknown;
-}
 
 /** Where a release goes, and what the cluster is said to have. */
 export interface Target {
@@ -34,17 +19,11 @@ export interface Target {
   readonly includeCrds?: boolean;
 }
 
-/**
- * Helm 3: the file that PLATFORM_HELM names, else the pinned version, built once into the cache. Where neither it nor Go is
- * to be had, the running test is skipped.
- */
+/** Helm 3; where it is not to be had, the running test is skipped. */
 export function helmBinary(): string {
-  const named = process.env['PLATFORM_HELM'];
   const missing = helmMissing();
   if (missing !== undefined) skipHere(missing);
-  if (named === undefined) return program('helm');
-  if (!existsSync(named)) throw new Error(`PLATFORM_HELM names ${named}, which is missing`);
-  return named;
+  return helmProgram();
 }
 
 /**
@@ -78,17 +57,6 @@ export function lintStrict(chart: string, values: object): string[] {
   );
   const findings = `${stdout}\n${stderr}`.split('\n').filter((line) => /^(\[WARNING\]|\[ERROR\]|Error:)/.test(line));
   return status === 0 || findings.length > 0 ? findings : [stderr.trim()];
-}
-
-/** Objects of a stream of YAML documents; empty documents fall away. */
-export function parseObjects(text: string): KubernetesObject[] {
-  const documents = parseAllDocuments(text);
-  return (Array.isArray(documents) ? documents : []).flatMap((document) => {
-    const [error] = document.errors;
-    if (error !== undefined) throw new Error(`not YAML: ${error.message}`);
-    const object = document.toJS() as KubernetesObject | null;
-    return object === null ? [] : [object];
-  });
 }
 
 /** Runs Helm with nothing of the one who tests: no repositories, plugins, or cluster of theirs. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { freePort, run, startServer, stopServer, Unavailable } from './processes.ts';
+import { freePort, run, startServer, stopServer, Unavailable } from '../../local/processes.ts';
 
 /** A real PostgreSQL on loopback that, like RDS with `rds.force_ssl`, takes SCRAM logins over TLS only. */
 export interface Postgres {

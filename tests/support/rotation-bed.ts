@@ -12,10 +12,10 @@ import pg from 'pg';
 import { rotate } from '../../functions/postgres-rotation/rotation.mjs';
 import { scramVerifier } from '../../functions/postgres-rotation/scram.mjs';
 import { Secrets } from '../../functions/postgres-rotation/secrets.mjs';
-import { type Moto, startPlainMoto } from './moto.ts';
+import { type Moto, startPlainMoto } from '../../local/aws/server.ts';
+import { Unavailable } from '../../local/processes.ts';
 import { PasswordBridge } from './password-bridge.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
-import { Unavailable } from './processes.ts';
 
 /** The four steps in the order in which Secrets Manager calls them. */
 export const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;

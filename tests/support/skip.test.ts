@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, TestRunner, vi } from 'vitest';
+import { Unavailable } from '../../local/processes.ts';
 import { once } from './once.ts';
-import { Unavailable } from './processes.ts';
 import { skipHere } from './skip.ts';
 
 afterEach(() => vi.restoreAllMocks());

@@ -1,5 +1,5 @@
 import { TestRunner } from 'vitest';
-import { Unavailable } from './processes.ts';
+import { Unavailable } from '../../local/processes.ts';
 
 /**
  * Ends the running test as skipped, with the reason; whatever the test makes of the error, it counts as skipped. A test that

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { type KubernetesObject, lintStrict, render } from '../../../tests/support/helm.ts';
+import type { KubernetesObject } from '../../../local/kubernetes/object.ts';
+import { lintStrict, render } from '../../../tests/support/helm.ts';
 
 const CHART = 'gitops/apps/services';
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { KubernetesObject } from '../support/helm.ts';
 import type { Api, Query } from './api.ts';
 import { ApiError } from './http.ts';
+import type { KubernetesObject } from './object.ts';
 
 /** Milliseconds before a watch that has ended is begun anew, and between two rounds of steps. */
 const AGAIN = 100;

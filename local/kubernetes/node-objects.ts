@@ -1,7 +1,7 @@
 import { NODE_PURPOSES, type NodePurpose, PURPOSE_LABEL, TAINTS } from '../../constructs/cluster/node-settings.ts';
 import { allocatable } from '../../environments/checks/addresses.ts';
 import { INSTANCE_TYPES, maxPods } from '../../lib/instance-types.ts';
-import type { KubernetesObject } from '../support/helm.ts';
+import type { KubernetesObject } from './object.ts';
 
 /** One machine of a cluster. */
 export interface NodeSpec {

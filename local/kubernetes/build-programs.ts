@@ -2,8 +2,8 @@ import { buildPrograms } from './build.ts';
 import { PROGRAMS, type ProgramName } from './programs.ts';
 
 /**
- * Builds what the tests run, before any of them starts: all programs, or those named as arguments.
- * `node tests/cluster/build-programs.ts helm`
+ * Builds what a cluster runs, before any of it is started: all programs, or those named as arguments.
+ * `node local/kubernetes/build-programs.ts helm`
  */
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !(name in PROGRAMS));

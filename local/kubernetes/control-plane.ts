@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { freePort } from '../support/processes.ts';
+import { freePort } from '../processes.ts';
 import { Api } from './api.ts';
 import { program } from './build.ts';
 import {
@@ -27,7 +27,8 @@ import { Supervised } from './supervised.ts';
 /** Longest wait for any part; four seconds are usual on an idle machine. */
 const READY_SECONDS = 120;
 
-const LOGS = resolve(import.meta.dirname, '../../.cache/cluster-logs');
+/** Gets the logs of a cluster that did not start, or whose test failed. */
+export const CLUSTER_LOGS = resolve(import.meta.dirname, '../../.cache/cluster-logs');
 
 /** A real control plane on loopback: etcd, API server, controllers and scheduler. */
 export interface ControlPlane {
@@ -45,9 +46,9 @@ export async function startControlPlane(): Promise<ControlPlane> {
   try {
     return await start(programs);
   } catch (error) {
-    programs.keepLogs(LOGS);
+    programs.keepLogs(CLUSTER_LOGS);
     await programs.stop();
-    throw new Error(`the control plane did not start (logs in ${LOGS}): ${String(error)}`, { cause: error });
+    throw new Error(`the control plane did not start (logs in ${CLUSTER_LOGS}): ${String(error)}`, { cause: error });
   }
 }
 

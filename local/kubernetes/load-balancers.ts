@@ -1,6 +1,6 @@
-import type { KubernetesObject } from '../support/helm.ts';
 import type { Api } from './api.ts';
 import { ApiError } from './http.ts';
+import type { KubernetesObject } from './object.ts';
 import { follow } from './watched.ts';
 
 interface Status {

@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KubernetesObject } from '../support/helm.ts';
-import { runAsync } from '../support/processes.ts';
+import { runAsync } from '../processes.ts';
 import type { Api } from './api.ts';
 import { program } from './build.ts';
 import { CLOCKS } from './components.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { eventually } from './eventually.ts';
 import { csiNodeObject, type NodeSpec, nodeObject, ZONE_LABEL } from './node-objects.ts';
+import type { KubernetesObject } from './object.ts';
 import { stageDocuments } from './stages.ts';
 import type { Supervised } from './supervised.ts';
 

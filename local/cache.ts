@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { run } from './processes.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
+const ROOT = resolve(import.meta.dirname, '..');
 
 /** Folder of built and downloaded parts that outlive a checkout; `PLATFORM_CACHE` names another one. */
 export function cacheFolder(): string {

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../support/helm.ts';
+import type { KubernetesObject } from './object.ts';
 
 /** Where a CRD is from: a module and its version, or these tests. */
 export const SOURCE_ANNOTATION = 'tests.platform/source';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { podSecurityProblems, podTemplates } from '../charts/pod-security.ts';
-import type { KubernetesObject } from './helm.ts';
+import { podSecurityProblems, podTemplates } from '../../tests/charts/pod-security.ts';
 import { operatorObjects } from './mongodb-operator.ts';
+import type { KubernetesObject } from './object.ts';
 
 const plain = (statefulSet: object = { spec: { template: {} } }, more: object = {}): KubernetesObject => ({
   apiVersion: 'mongodbcommunity.mongodb.com/v1',

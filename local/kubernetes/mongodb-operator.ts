@@ -1,4 +1,4 @@
-import type { KubernetesObject } from './helm.ts';
+import type { KubernetesObject } from './object.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

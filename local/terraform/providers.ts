@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder } from '../support/cache.ts';
+import { cacheFolder } from '../cache.ts';
 
 /** How Terraform gets the AWS provider in this run. */
 export interface ProviderSource {

@@ -1,7 +1,7 @@
 /** Reads the version of a module from the `go.mod` of a tool. */
 type RequiredVersion = (module: string, path: string) => string;
 
-/** A Go program of the tests. */
+/** A Go program that a cluster, or the one who talks to it, runs. */
 export interface Program {
   /** Folder under `tests/cluster/tools` with its `go.mod`. */
   readonly module: string;

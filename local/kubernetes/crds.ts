@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder } from '../support/cache.ts';
-import { type KubernetesObject, parseObjects } from '../support/helm.ts';
-import { Unavailable } from '../support/processes.ts';
+import { cacheFolder } from '../cache.ts';
+import { Unavailable } from '../processes.ts';
 import type { Api } from './api.ts';
 import { CRD_SOURCES, type CrdSource } from './crd-sources.ts';
 import { eventually } from './eventually.ts';
+import { type KubernetesObject, parseObjects } from './object.ts';
 import { OWN_CRDS, OWN_FIELDS, type Schema, SOURCE_ANNOTATION } from './own-crds.ts';
 
 interface Crd extends KubernetesObject {

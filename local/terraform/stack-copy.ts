@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROVIDER_6_ONLY } from '../support/provider-6-only.ts';
+import { PROVIDER_6_ONLY } from './provider-6-only.ts';
 
 type Json = { [key: string]: unknown };
 

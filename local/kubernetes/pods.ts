@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../support/helm.ts';
+import type { KubernetesObject } from './object.ts';
 
 /** The parts of a pod that tests and stand-ins read. */
 export interface Pod extends KubernetesObject {

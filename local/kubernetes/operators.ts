@@ -1,7 +1,7 @@
-import type { KubernetesObject } from '../support/helm.ts';
-import { operatorObjects } from '../support/mongodb-operator.ts';
 import type { Api } from './api.ts';
 import { ApiError } from './http.ts';
+import { operatorObjects } from './mongodb-operator.ts';
+import type { KubernetesObject } from './object.ts';
 import { follow } from './watched.ts';
 
 /**

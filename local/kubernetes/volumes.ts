@@ -1,7 +1,7 @@
-import type { KubernetesObject } from '../support/helm.ts';
 import type { Api } from './api.ts';
 import { ApiError } from './http.ts';
 import { ZONE_LABEL } from './node-objects.ts';
+import type { KubernetesObject } from './object.ts';
 import { follow } from './watched.ts';
 
 /** The driver whose classes are served, as on EKS. */

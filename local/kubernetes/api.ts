@@ -1,5 +1,5 @@
-import type { KubernetesObject } from '../support/helm.ts';
 import { ApiError, type Connection, type ContentType, type Send, sender, streamer } from './http.ts';
+import type { KubernetesObject } from './object.ts';
 import type { WatchEvent } from './watched.ts';
 
 /** What names one object. */

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { KubernetesObject } from '../support/helm.ts';
 import { eventually } from './eventually.ts';
 import { ApiError } from './http.ts';
+import type { KubernetesObject } from './object.ts';
 import { follow, type WatchEvent, watch } from './watched.ts';
 
 const QUERY = { apiVersion: 'v1', kind: 'Pod' };

@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KUBERNETES_TEST_MODULE } from '../../lib/catalogue/kubernetes.ts';
 import { requiredVersion } from './build.ts';
+import { TOOLS } from './go.ts';
 import { CLUSTER_PROGRAMS, PROGRAMS } from './programs.ts';
 
-const goMod = (module: string) => readFileSync(resolve(import.meta.dirname, 'tools', module, 'go.mod'), 'utf8');
+const goMod = (module: string) => readFileSync(join(TOOLS, module, 'go.mod'), 'utf8');
 
 describe('the programs of the tests', () => {
   it('are of the Kubernetes version that the catalogue names, its libraries included', () => {

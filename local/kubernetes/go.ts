@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { CLUSTER_PROGRAMS, PROGRAMS, type ProgramName } from './programs.ts';
 
 /** Folders of the tools, each with its `go.mod`. */
-export const TOOLS = resolve(import.meta.dirname, 'tools');
+export const TOOLS = resolve(import.meta.dirname, '../../tests/cluster/tools');
 
 let asked: { readonly version: string | undefined } | undefined;
 

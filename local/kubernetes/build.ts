@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cacheFolder } from '../support/cache.ts';
-import { Unavailable } from '../support/processes.ts';
+import { cacheFolder } from '../cache.ts';
+import { Unavailable } from '../processes.ts';
 import { installedGo, TOOLS } from './go.ts';
 import { PROGRAMS, type Program, type ProgramName } from './programs.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { virtualEnvironment } from './cache.ts';
-import { freePort, startServer, stopServer, Unavailable } from './processes.ts';
+import { virtualEnvironment } from '../cache.ts';
+import { freePort, startServer, stopServer, Unavailable } from '../processes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const LAUNCHER = resolve(ROOT, 'local/aws/server.py');
