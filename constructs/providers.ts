@@ -10,6 +10,12 @@ export interface ClusterConnection {
   readonly endpoint: string;
   /** Base64, as EKS gives it. */
   readonly certificateAuthority: string;
+  /** File that says all of it for a control plane on this machine; undefined: EKS, by a token. */
+  readonly kubeconfig: string | undefined;
+}
+
+function address({ endpoint, certificateAuthority }: ClusterConnection) {
+  return { host: endpoint, clusterCaCertificate: Fn.base64decode(certificateAuthority) };
 }
 
 /** A token of the pipeline's own AWS identity, fetched anew for every run: nothing that lasts is stored. */
@@ -28,19 +34,20 @@ function exec({ name, region }: ClusterConnection) {
 export function helmProvider(scope: Construct, connection: ClusterConnection): HelmProvider {
   return new HelmProvider(scope, 'helm', {
     helmDriver: 'configmap',
-    kubernetes: {
-      host: connection.endpoint,
-      clusterCaCertificate: Fn.base64decode(connection.certificateAuthority),
-      exec: exec(connection),
-    },
+    kubernetes:
+      connection.kubeconfig === undefined
+        ? { ...address(connection), exec: exec(connection) }
+        : { configPath: connection.kubeconfig },
   });
 }
 
 /** The Kubernetes provider: namespaces only; everything else in the cluster belongs to a release. */
 export function kubernetesProvider(scope: Construct, connection: ClusterConnection): KubernetesProvider {
-  return new KubernetesProvider(scope, 'kubernetes', {
-    host: connection.endpoint,
-    clusterCaCertificate: Fn.base64decode(connection.certificateAuthority),
-    exec: [exec(connection)],
-  });
+  return new KubernetesProvider(
+    scope,
+    'kubernetes',
+    connection.kubeconfig === undefined
+      ? { ...address(connection), exec: [exec(connection)] }
+      : { configPath: connection.kubeconfig },
+  );
 }

@@ -34,19 +34,27 @@ export interface PlatformInput {
   readonly variables?: Readonly<Record<string, string | undefined>>;
   /** Version files of `gitops/`; without them every image is still to come. */
   readonly versions?: VersionFiles;
+  /** Whether `npm run local` runs all of it on this machine. Only then may an environment name a kubeconfig. */
+  readonly local?: boolean;
 }
 
 /**
  * Checks all data and merges it into what the constructs see.
  * @throws PlatformError with every problem of every file at once.
  */
-export function loadPlatform({ environments, systems, variables = {}, versions = NONE }: PlatformInput): Platform {
+export function loadPlatform({
+  environments,
+  systems,
+  variables = {},
+  versions = NONE,
+  local = false,
+}: PlatformInput): Platform {
   const problems: Problem[] = [];
   const parsedSystems = systems.flatMap((input) => readData(systemSchema, input, 'systems', problems));
   const parsedEnvironments = environments.flatMap((input) => readEnvironment(input, variables, problems));
   const warnings: string[] = [];
   const written = systems.flatMap((input) => nameOf(input) ?? []);
-  checkPlatform({ environments: parsedEnvironments, systems: parsedSystems, written }, problems, warnings);
+  checkPlatform({ environments: parsedEnvironments, systems: parsedSystems, written, local }, problems, warnings);
   const merged = parsedEnvironments.map((item) => deploy(item, parsedSystems, versions, problems));
   if (parsedEnvironments.length === environments.length) problems.push(...strayFiles(parsedEnvironments, versions));
   if (problems.length > 0) throw new PlatformError(problems);

@@ -44,7 +44,8 @@ function unwrap(input: unknown, path: readonly string[], reasons: Record<string,
   return Object.fromEntries(Object.entries(input).map(([key, item]) => [key, unwrap(item, [...path, key], reasons)]));
 }
 
-function isBecause(input: unknown): input is Because<unknown> {
+/** Whether a value comes with its reason. */
+export function isBecause(input: unknown): input is Because<unknown> {
   if (typeof input !== 'object' || input === null) return false;
   const keys = Object.keys(input);
   return keys.length === 2 && keys.includes('value') && keys.includes('because');

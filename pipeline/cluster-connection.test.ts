@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { committedPlatform, stacksOf } from '../tests/support/app.ts';
-import { clusterConnection, kubeconfig, type ReadOutput } from './cluster-connection.ts';
+import { clusterConnection, kubeconfig, nameOf, type ReadOutput } from './cluster-connection.ts';
 
 const OUTPUTS: Readonly<Record<string, string>> = {
   cluster_endpoint: 'https://example.eks.amazonaws.com',
@@ -48,9 +48,26 @@ describe('the connection to the cluster', () => {
     });
   });
 
+  it('is the file that both providers name, whatever the cluster has published', () => {
+    const environment = { ...prod, cluster: { ...prod.cluster, kubeconfig: '/srv/kubeconfig' } };
+    const local = stacksOf(environment);
+    for (const name of ['platform', 'realworld', 'birthday']) {
+      const stack = local.get(name)?.json ?? {};
+      expect(
+        clusterConnection(stack, () => undefined),
+        name,
+      ).toEqual({ kubeconfig: '/srv/kubeconfig' });
+      expect(stack['provider'], name).toMatchObject({
+        helm: [{ helm_driver: 'configmap', kubernetes: { config_path: '/srv/kubeconfig' } }],
+        kubernetes: [{ config_path: '/srv/kubeconfig' }],
+      });
+    }
+    expect(nameOf({ kubeconfig: '/srv/kubeconfig' })).toBe('the cluster of /srv/kubeconfig');
+  });
+
   it('as a kubeconfig holds the command that makes a token, and no token', () => {
     const connection = clusterConnection(json('platform'), read);
-    if (connection === undefined) throw new Error('no connection');
+    if (connection === undefined || 'kubeconfig' in connection) throw new Error('no endpoint');
     const config = JSON.parse(kubeconfig(connection));
     expect(config.clusters[0].cluster).toEqual({
       server: 'https://example.eks.amazonaws.com',

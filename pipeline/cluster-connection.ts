@@ -1,7 +1,15 @@
 import type { TerraformJson } from './stack-folder.ts';
 
-/** How the providers of a stack reach the cluster, with every output filled in. */
-export interface ClusterConnection {
+/** How the providers of a stack reach the cluster, with every output filled in: by its endpoint, or as a file says. */
+export type ClusterConnection = EndpointConnection | KubeconfigConnection;
+
+/** A control plane on this machine; the file names it and who we are. */
+export interface KubeconfigConnection {
+  /** Absolute path. */
+  readonly kubeconfig: string;
+}
+
+export interface EndpointConnection {
   readonly host: string;
   /** Base64 of the PEM; undefined where the host needs none (a loopback address without TLS). */
   readonly certificateAuthority: string | undefined;
@@ -23,6 +31,8 @@ export function clusterConnection(json: TerraformJson, read: ReadOutput): Cluste
   const block = provider['kubernetes']?.[0] ?? blockOf(provider['helm']?.[0]?.['kubernetes']);
   if (block === undefined) return undefined;
   const text = (value: unknown) => (typeof value === 'string' ? filled(value, read) : undefined);
+  const file = text(block['config_path']);
+  if (file !== undefined) return { kubeconfig: file };
   const host = text(block['host']);
   const authority = block['cluster_ca_certificate'];
   const certificateAuthority = text(authority);
@@ -39,8 +49,13 @@ export function clusterConnection(json: TerraformJson, read: ReadOutput): Cluste
   };
 }
 
+/** What messages call the cluster. */
+export function nameOf(connection: ClusterConnection): string {
+  return 'kubeconfig' in connection ? `the cluster of ${connection.kubeconfig}` : connection.host;
+}
+
 /** A kubeconfig for kubectl and Helm; it holds no credential, only the command that makes one. */
-export function kubeconfig({ host, certificateAuthority, exec }: ClusterConnection): string {
+export function kubeconfig({ host, certificateAuthority, exec }: EndpointConnection): string {
   const name = 'cluster';
   return JSON.stringify({
     apiVersion: 'v1',

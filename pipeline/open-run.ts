@@ -59,7 +59,7 @@ export async function openRun(args: Arguments): Promise<Run> {
 
 /** What was synthesized of the environment that the command line names. @throws PipelineError as `readWorkspace`. */
 export function openWorkspace({ environment = missingEnvironment(), names }: Arguments): Workspace {
-  return readWorkspace({ outdir: outdir(), environment, stacks: names });
+  return readWorkspace({ outdir: outdir(environment), environment, stacks: names });
 }
 
 /** A whole number that an option gives. @throws PipelineError `INVALID_VALUE`. */

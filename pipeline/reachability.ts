@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ClusterConnection, kubeconfig } from './cluster-connection.ts';
+import { type ClusterConnection, kubeconfig, nameOf } from './cluster-connection.ts';
 import type { Deferral } from './plan-record.ts';
 
 /** Seconds that the API server has to answer; a healthy one takes well under one. */
@@ -21,20 +21,27 @@ export async function clusterDeferral(connection: ClusterConnection): Promise<De
     if (/^no$/m.test(output)) {
       return {
         reason: 'cluster',
-        what: `${connection.host} does not let this identity list ConfigMaps, where releases are recorded`,
-        help: 'use the role that has an access entry in the cluster (`cluster.people`, or the pipeline roles of bootstrap)',
+        what: `${nameOf(connection)} does not let this identity list ConfigMaps, where releases are recorded`,
+        help:
+          'kubeconfig' in connection
+            ? 'name a user in that file who may list them in all namespaces'
+            : 'use the role that has an access entry in the cluster (`cluster.people`, or the pipeline roles of bootstrap)',
       };
     }
     return {
       reason: 'cluster',
-      what: `${connection.host} does not answer: ${lastLine(output)}`,
-      help: 'run this inside the VPC or from an allowed network (`cluster.publicCidrs`); is the cluster up?',
+      what: `${nameOf(connection)} does not answer: ${lastLine(output)}`,
+      help:
+        'kubeconfig' in connection
+          ? 'start the control plane on this machine; the environment names its file (`cluster.kubeconfig`)'
+          : 'run this inside the VPC or from an allowed network (`cluster.publicCidrs`); is the cluster up?',
     };
   });
 }
 
-/** Runs `work` with a kubeconfig in a folder that only this user reads, and removes it. */
+/** Runs `work` with the connection's own file, or else with one in a folder that only this user reads, and removes that. */
 export async function withKubeconfig<T>(connection: ClusterConnection, work: (file: string) => Promise<T>): Promise<T> {
+  if ('kubeconfig' in connection) return await work(connection.kubeconfig);
   const folder = mkdtempSync(join(tmpdir(), 'kubeconfig-'));
   const file = join(folder, 'config');
   try {

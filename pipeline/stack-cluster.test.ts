@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { nameOf } from './cluster-connection.ts';
 import type { Deferral } from './plan-record.ts';
 import { askOnce } from './stack-cluster.ts';
 
@@ -7,7 +8,8 @@ const connection = (host: string) => ({ host, certificateAuthority: undefined, e
 it('asks a cluster once, however many stacks want to know at the same time, and another one for itself', async () => {
   const asked: string[] = [];
   const away: Deferral = { reason: 'cluster', what: 'b does not answer', help: 'look' };
-  const ask = askOnce(async ({ host }) => {
+  const ask = askOnce(async (asking) => {
+    const host = nameOf(asking);
     asked.push(host);
     return host === 'b' ? away : undefined;
   });

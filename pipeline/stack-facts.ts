@@ -59,6 +59,8 @@ export const environmentFacts = z.object({
     /** Whether `apply` goes on by itself with a stack that had to wait for others, where its plan only creates. */
     applyDeferredCreations: z.boolean(),
   }),
+  /** File by which a cluster on this machine is reached; absent: by its endpoint and a token of EKS. */
+  cluster: z.object({ kubeconfig: z.string().optional() }).default({}),
   /** Systems that run here: what people go to. */
   deployments: z
     .array(

@@ -198,7 +198,7 @@ function unknownEnvironment(given: string, known: readonly EnvironmentFacts[]): 
     path: 'command line',
     given,
     allowed: known.map(({ name }) => name).join(', '),
-    fix: 'name one of them; a new one is a file in environments/ and needs `npm run synth`',
+    fix: 'name one of them; a new one is a file in environments/ and needs `npm run synth`, `local` needs `npm run synth -- local`',
   };
   return new PipelineError(EXIT.usage, [problem]);
 }

@@ -44,6 +44,7 @@ export class PlatformStack extends EnvironmentStack<'Platform'> {
       region: environment.region,
       endpoint: this.read(cluster, 'cluster_endpoint'),
       certificateAuthority: this.read(cluster, 'cluster_certificate_authority'),
+      kubeconfig: environment.cluster.kubeconfig,
     };
     kubernetesProvider(this, connection);
     helmProvider(this, connection);

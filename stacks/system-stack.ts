@@ -43,6 +43,7 @@ export class SystemStack extends EnvironmentStack<'System'> {
       region: environment.region,
       endpoint: this.read(cluster, 'cluster_endpoint'),
       certificateAuthority: this.read(cluster, 'cluster_certificate_authority'),
+      kubeconfig: environment.cluster.kubeconfig,
     };
     kubernetesProvider(this, connection);
     helmProvider(this, connection);

@@ -1,9 +1,9 @@
-import { environments } from '../environments/index.ts';
 import { loadPlatform } from '../environments/platform.ts';
 import { PlatformError } from '../lib/errors.ts';
 import { problemLine, writeReview } from '../review/write.ts';
 import { systems } from '../systems/index.ts';
 import { select } from './select.ts';
+import { BY_NAME, sourceOf } from './source.ts';
 import { stackTable } from './table.ts';
 import { readVersionFiles } from './version-files.ts';
 import { synthesize } from './write.ts';
@@ -13,6 +13,7 @@ const HELP = `Writes the platform as Terraform JSON; needs no network and no AWS
   npm run synth                     every environment
   npm run synth -- dev              one environment; the folders of the others are left alone
   npm run synth -- dev-network      one stack
+  npm run synth -- local            what runs on this machine alone and is part of no other synth; into cdktf.out/local
   ENVIRONMENT=dev npx cdktf synth   the same through cdktf's command line
 
 Writes cdktf.out/stacks/<environment>-<stack>/cdk.tf.json, cdktf.out/platform.json, and cdktf.out/review/index.html: a page
@@ -32,10 +33,11 @@ try {
 }
 
 function synth(named: readonly string[]): void {
-  const platform = loadPlatform({ environments, systems, variables: process.env, versions: readVersionFiles() });
   const names = named.length > 0 ? named : (process.env['ENVIRONMENT'] ?? '').split(',').filter((name) => name !== '');
-  const outdir = process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
-  const stacks = synthesize({ platform, outdir, ...select(platform, names) });
+  const { environments, versions, ...source } = sourceOf(names, readVersionFiles());
+  const platform = loadPlatform({ environments, systems, variables: process.env, versions });
+  const outdir = process.env['CDKTF_OUTDIR'] ?? source.outdir;
+  const stacks = synthesize({ platform, outdir, ...select(platform, names, [BY_NAME]) });
   for (const warning of platform.warnings) process.stderr.write(`warning: ${warning}\n`);
   process.stdout.write(
     `${stackTable(stacks)}\n${stacks.length} stacks in ${outdir}/stacks, the checked data in ${outdir}/platform.json\n`,

@@ -10,9 +10,10 @@ export interface Selection {
 
 /**
  * Understands `dev`, `dev-network` and nothing (everything).
+ * @param byName environments that only their own name reaches, for the message.
  * @throws PlatformError when a name is neither an environment nor `<environment>-<stack>`.
  */
-export function select(platform: Platform, names: readonly string[]): Selection {
+export function select(platform: Platform, names: readonly string[], byName: readonly string[] = []): Selection {
   if (names.length === 0) return { environments: platform.environments, stacks: [] };
   const known = platform.environments.flatMap((environment) => stackIds(environment));
   const environments = new Set<PlatformEnvironment>();
@@ -33,7 +34,9 @@ export function select(platform: Platform, names: readonly string[]): Selection 
         code: name.includes('-') ? 'UNKNOWN_STACK' : 'UNKNOWN_ENVIRONMENT',
         path: 'command line',
         given: name,
-        allowed: name.includes('-') ? known.join(', ') : platform.environments.map((item) => item.name).join(', '),
+        allowed: (name.includes('-') ? known : [...platform.environments.map((item) => item.name), ...byName]).join(
+          ', ',
+        ),
         fix: 'name an environment (`dev`) or one of its stacks (`dev-network`)',
       })),
     );

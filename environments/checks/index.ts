@@ -5,6 +5,7 @@ import { accounts } from './accounts.ts';
 import { capacity } from './capacity.ts';
 import { choices } from './choices.ts';
 import { gateways } from './gateways.ts';
+import { kubeconfigs } from './kubeconfigs.ts';
 import { names } from './names.ts';
 import { networks } from './networks.ts';
 import { pods } from './pods.ts';
@@ -24,6 +25,8 @@ export interface Checked {
   readonly systems: readonly System[];
   /** Names of all systems, also of those that their schema refused. */
   readonly written: readonly string[];
+  /** Whether all of it runs on this machine. */
+  readonly local: boolean;
 }
 
 /** A rule between values: adds what it finds wrong. Pure, and independent of the other rules. */
@@ -46,6 +49,7 @@ const CHECKS: readonly Check[] = [
   workloads,
   reserved,
   gateways,
+  kubeconfigs,
 ];
 
 /** Runs every rule, so that all problems of the input are told at once. */

@@ -29,6 +29,14 @@ export const cluster = z.strictObject({
   autoscaler: z.enum(['cluster-autoscaler', 'karpenter']).default('cluster-autoscaler'),
   /** Logs and metrics of all pods and nodes to CloudWatch (Container Insights; billed per metric). */
   cloudwatch: z.boolean().default(true),
+  /**
+   * Absolute path of a kubeconfig, for a control plane on this machine: a cluster that is not reached by tokens of EKS.
+   * Only `npm run local` writes it. Absent: the endpoint and the name that the cluster's stack publishes.
+   */
+  kubeconfig: z
+    .string()
+    .regex(/^\/[^\n\r'"$%]+$/, 'an absolute path, without quotes and the signs $ and %')
+    .optional(),
   deletionProtection: z.boolean().default(true),
 });
 

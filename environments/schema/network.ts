@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cidr, hostName } from './values.ts';
+import { cidr, hostName, resolver } from './values.ts';
 
 const zoneLetter = z.enum(['a', 'b', 'c', 'd', 'e', 'f']);
 
@@ -33,8 +33,8 @@ const dnsZone = z.union([z.literal('created'), z.strictObject({ existing: z.stri
 export const dns = z.strictObject({
   /** Hosted zones by domain: made here, or an existing one by its id. */
   zones: z.record(hostName, dnsZone),
-  /** Resolver that must know the zones' name servers before certificates are asked for. */
-  resolver: z.string().default('1.1.1.1'),
+  /** Resolver that must know the zones' name servers before certificates are asked for: an address, with its port unless that is 53. */
+  resolver: resolver.default('1.1.1.1'),
 });
 
 /** The way in. */

@@ -85,7 +85,7 @@ function push(environment: string): void {
 }
 
 function registryOf(environment: string): { registry: ChartRegistry; names: readonly string[] } {
-  const workspace = readWorkspace({ outdir: outdir(), environment, stacks: [] });
+  const workspace = readWorkspace({ outdir: outdir(environment), environment, stacks: [] });
   const { accountId, region } = workspace.environment;
   const other = process.env['PLATFORM_CHART_REGISTRY'];
   const host = other?.replace(/^https?:\/\//, '') ?? `${accountId}.dkr.ecr.${region}.amazonaws.com`;

@@ -34,7 +34,7 @@ is binding. Run it again after a change of a provider's version.
 
 /** Locks each distinct set of providers once. */
 export async function lockCommand({ environment, names, values }: Arguments): Promise<ExitCode> {
-  const folder = outdir();
+  const folder = outdir(environment);
   const environments = environment === undefined ? environmentNames(folder) : [environment];
   const stacks = environments.flatMap(
     (name) => readWorkspace({ outdir: folder, environment: name, stacks: names }).selected,

@@ -7,6 +7,7 @@ const DEV = {
   region: 'ap-south-1',
   removal: 'destroy' as const,
   pipeline: { applyDeferredCreations: true },
+  cluster: {},
   deployments: [
     { host: 'shop.example.com', system: { name: 'shop', needs: { main: { kind: 'postgres' } } } },
     { host: 'files.example.com', system: { name: 'files', needs: { store: { kind: 'object-store' } } } },
@@ -50,4 +51,10 @@ it('leaves out what is not applied yet', () => {
   expect(addresses(DEV, first)).toBe(
     'nothing of dev has an address yet; applied: account, network (--json shows their values)',
   );
+});
+
+it('leads kubectl to the file of a cluster on this machine', () => {
+  const local = { ...DEV, cluster: { kubeconfig: '/srv/local/kubeconfig' } };
+  const published = new Map([['cluster', outputs({ cluster_name: 'dev-eks' })]]);
+  expect(addresses(local, published)).toBe("kubectl  export KUBECONFIG='/srv/local/kubeconfig'");
 });

@@ -50,7 +50,8 @@ function plain(published: Published): Readonly<Record<string, Readonly<Record<st
 }
 
 /** One line for each place that people go to; what is not applied yet is left out. */
-export function addresses({ name, region, deployments }: EnvironmentFacts, published: Published): string {
+export function addresses(environment: EnvironmentFacts, published: Published): string {
+  const { name, deployments } = environment;
   const value = (stack: string, output: string) => {
     const found = published.get(stack)?.[output]?.value;
     return typeof found === 'string' ? found : undefined;
@@ -68,7 +69,7 @@ export function addresses({ name, region, deployments }: EnvironmentFacts, publi
     ]),
     ['Argo CD', https(value('platform', 'argo_cd_host'))],
     ['Grafana', https(value('platform', 'grafana_host'))],
-    ['kubectl', cluster && `aws eks update-kubeconfig --name ${cluster} --region ${region}`],
+    ['kubectl', cluster && kubectlOf(environment, cluster)],
   ];
   const known = lines.filter((line): line is readonly [string, string] => line[1] !== undefined);
   if (published.size === 0) return `nothing of ${name} is applied yet`;
@@ -76,6 +77,12 @@ export function addresses({ name, region, deployments }: EnvironmentFacts, publi
     return `nothing of ${name} has an address yet; applied: ${[...published.keys()].join(', ')} (--json shows their values)`;
   const width = Math.max(...known.map(([what]) => what.length));
   return known.map(([what, where]) => `${what.padEnd(width)}  ${where}`).join('\n');
+}
+
+/** What lets kubectl reach the cluster. */
+function kubectlOf({ region, cluster: { kubeconfig } }: EnvironmentFacts, cluster: string): string {
+  if (kubeconfig === undefined) return `aws eks update-kubeconfig --name ${cluster} --region ${region}`;
+  return `export KUBECONFIG='${kubeconfig}'`;
 }
 
 /** The console of a store is not public. */

@@ -139,7 +139,7 @@ function nextSteps(file: string, environment: string, system: string): readonly 
 
 function deliveryOf(environment: string, system: string): string | undefined {
   try {
-    const text = readFileSync(join(outdir(), 'platform.json'), 'utf8');
+    const text = readFileSync(join(outdir(environment), 'platform.json'), 'utf8');
     const found = platformSchema.parse(JSON.parse(text)).environments.find(({ name }) => name === environment);
     return found?.deployments.find((deployment) => deployment.system.name === system)?.system.delivery;
   } catch {

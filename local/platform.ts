@@ -1,0 +1,43 @@
+import { environments, localEnvironment } from '../environments/index.ts';
+import { loadPlatform, type Platform } from '../environments/platform.ts';
+import type { EnvironmentInput } from '../environments/schema.ts';
+import { nameOf } from '../environments/strict.ts';
+import { unwrapReasons } from '../lib/because.ts';
+import { PlatformError } from '../lib/errors.ts';
+import { readVersionFiles } from '../synth/version-files.ts';
+import { systems } from '../systems/index.ts';
+import { type LocalEnds, localized } from './environment.ts';
+import { localVersionFiles } from './version-files.ts';
+
+/** Environments whose layout can run on this machine, the usual one first. */
+export const LAYOUTS: readonly EnvironmentInput[] = [localEnvironment, ...environments];
+
+/**
+ * One environment alone, checked like any other, with what it reaches on this machine.
+ * @param variables where `PLATFORM_<ENVIRONMENT>_ACCOUNT_ID` is read.
+ * @throws PlatformError where no environment has the name, or its data are wrong.
+ */
+export function localPlatform(
+  name: string,
+  ends: LocalEnds,
+  variables: Readonly<Record<string, string | undefined>>,
+): Platform {
+  const input = LAYOUTS.find((layout) => nameOf(unwrapReasons(layout).value) === name);
+  if (input === undefined) throw unknown(name);
+  const { systems: chosen = {} } = unwrapReasons(input).value as { systems?: object };
+  const here = systems.filter((system) => Object.hasOwn(chosen, system.name));
+  const versions = localVersionFiles(name, here, readVersionFiles());
+  return loadPlatform({ environments: [localized(input, ends)], systems, variables, versions, local: true });
+}
+
+function unknown(name: string): PlatformError {
+  return new PlatformError([
+    {
+      code: 'UNKNOWN_ENVIRONMENT',
+      path: '--environment',
+      given: name,
+      allowed: LAYOUTS.map((layout) => nameOf(unwrapReasons(layout).value)).join(', '),
+      fix: 'name one of them, or leave it out for local',
+    },
+  ]);
+}
