@@ -1,0 +1,51 @@
+import { LiveCluster } from '../../pipeline/kubernetes/live-cluster.ts';
+import { releaseDrift } from '../../pipeline/kubernetes/release-drift.ts';
+import { useBuiltKubectl } from '../kubernetes/built-kubectl.ts';
+import type { ClusterCommands } from '../kubernetes/cluster-commands.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { must } from './helm-releases.ts';
+import { type NotedRelease, notedReleases } from './release-note.ts';
+import type { StackReleases } from './stack-releases.ts';
+
+/** Longest that namespaces may take to go. */
+const TIMEOUT = '--timeout=120s';
+/** Label of a namespace that says which stack has made it. */
+const OWNER = 'local/stack';
+
+/** Releases of a cluster that were installed from here. */
+export async function releasesIn({ kubectl }: ClusterCommands): Promise<readonly NotedRelease[]> {
+  const args = ['get', 'configmaps', '--all-namespaces', '--selector=owner=helm', '--output=json'];
+  const { stdout } = must(await kubectl(args), 'kubectl get configmaps');
+  return notedReleases((JSON.parse(stdout) as { readonly items: readonly unknown[] }).items);
+}
+
+/** Releases (`shop/cart`) of which an object is not as Helm has put it there. */
+export async function driftedReleases(kubeconfig: string): Promise<ReadonlySet<string>> {
+  useBuiltKubectl();
+  const drift = await releaseDrift(new LiveCluster(kubeconfig));
+  return new Set(drift.filter(({ differences }) => differences.length > 0).map(({ release }) => release));
+}
+
+/** Namespaces as the stacks have them, each with the name of its stack. */
+export function ownedNamespaces(stacks: readonly StackReleases[]): readonly KubernetesObject[] {
+  return stacks.flatMap(({ stack, namespaces }) =>
+    namespaces.map((namespace) => {
+      const { metadata } = namespace;
+      return { ...namespace, metadata: { ...metadata, labels: { ...metadata.labels, [OWNER]: stack } } };
+    }),
+  );
+}
+
+/** Makes namespaces, or brings their labels back. */
+export async function applyNamespaces({ kubectl }: ClusterCommands, stacks: readonly StackReleases[]): Promise<void> {
+  const items = ownedNamespaces(stacks);
+  if (items.length === 0) return;
+  const args = ['apply', '--server-side', '--force-conflicts', '--field-manager=local', '--filename=-'];
+  must(await kubectl(args, JSON.stringify({ apiVersion: 'v1', kind: 'List', items })), 'kubectl apply namespaces');
+}
+
+/** Takes away all namespaces that stacks have made, with what is left in them. */
+export async function removeNamespaces({ kubectl }: ClusterCommands, stacks: readonly string[]): Promise<void> {
+  const selector = `--selector=${OWNER} in (${stacks.join(',')})`;
+  must(await kubectl(['delete', 'namespaces', selector, '--ignore-not-found', TIMEOUT]), 'kubectl delete namespaces');
+}
