@@ -7,6 +7,7 @@ import { type Interruption, interruption as ofProcess } from './interruption.ts'
 import { Lines } from './lines.ts';
 import { redactor } from './redact.ts';
 import { terraformBinary } from './version.ts';
+import { watchOver } from './watcher.ts';
 
 export interface TerraformRun {
   /** The stack's folder: where Terraform runs. */
@@ -73,7 +74,7 @@ async function follow(run: TerraformRun, interruption: Interruption): Promise<Te
   try {
     const child = start(run, shown.writer, captured?.writer ?? shown.writer);
     const ended = endOf(child);
-    const watcher = watch(child);
+    const watcher = watchOver(child);
     let asked = false;
     let signals = 0;
     const ask = (): void => {
@@ -131,26 +132,6 @@ async function pollUntil(ended: Promise<number>, look: () => Promise<void>): Pro
     if (code !== undefined) return code;
     await look();
   }
-}
-
-/** A process that outlives this one by a moment: it sends the SIGINT once the pipe, which only we hold, is closed unsaid. */
-function watch({ pid }: ChildProcess): { dismiss(): void } {
-  if (pid === undefined) return { dismiss: () => undefined };
-  const script = 'read -r _ || kill -INT "$1"';
-  const watcher = spawn('/bin/sh', ['-c', script, 'sh', String(pid)], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  watcher.on('error', () => undefined);
-  watcher.stdin.on('error', () => undefined);
-  watcher.unref();
-  let dismissed = false;
-  return {
-    dismiss: () => {
-      if (!dismissed) watcher.stdin.end('done\n');
-      dismissed = true;
-    },
-  };
 }
 
 /** After a hard stop Terraform leaves its providers and commands alone; they must not go on without it. */

@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  GetSecretValueCommand,
+  ListSecretsCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
+} from '@aws-sdk/client-secrets-manager';
+import type { PersonSecret } from './person-secrets.ts';
+
+export interface HandsOptions {
+  readonly endpoint: string;
+  readonly region: string;
+  /** Containers to fill as soon as they appear. */
+  readonly secrets: readonly PersonSecret[];
+  /** Tells what was done, one line each; no value is ever in it. */
+  readonly say: (line: string) => void;
+}
+
+/** Seconds between two looks: shorter than an apply waits for a rotation. */
+const LOOK_SECONDS = 1;
+
+/**
+ * Does what lies outside Terraform, while an apply runs: a person's part (values of secrets that only people have), and the
+ * part of the rotation function, which the embedded AWS does not call. Values are random: nobody logs in with them.
+ */
+export class Hands {
+  readonly #options: HandsOptions;
+  readonly #manager: SecretsManagerClient;
+  readonly #stop = new AbortController();
+  readonly #done: Promise<void>;
+  readonly #filled = new Set<string>();
+
+  constructor(options: HandsOptions) {
+    const { endpoint, region } = options;
+    this.#options = options;
+    this.#manager = new SecretsManagerClient({
+      endpoint,
+      region,
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+    this.#done = this.#work();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#done;
+    this.#manager.destroy();
+  }
+
+  async #work(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      await this.#look().catch((error: unknown) => {
+        if (!signal.aborted) this.#options.say(`secrets: ${error instanceof Error ? error.message : String(error)}`);
+      });
+      await sleep(LOOK_SECONDS * 1000, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async #look(): Promise<void> {
+    for (const { name, stages } of await this.#secrets()) {
+      const wanted = this.#options.secrets.find((secret) => secret.name === name);
+      const current = Object.values(stages).some((labels) => labels.includes('AWSCURRENT'));
+      if (wanted !== undefined && !current) await this.#fill(wanted);
+      const pending = pendingVersion(stages);
+      if (pending !== undefined) await this.#rotate(name, pending, stages);
+    }
+  }
+
+  async #secrets(): Promise<readonly Seen[]> {
+    const found: Seen[] = [];
+    let next: string | undefined;
+    do {
+      const { SecretList = [], NextToken } = await this.#manager.send(
+        new ListSecretsCommand(next === undefined ? { MaxResults: 100 } : { MaxResults: 100, NextToken: next }),
+      );
+      for (const { Name = '', SecretVersionsToStages = {} } of SecretList)
+        found.push({ name: Name, stages: SecretVersionsToStages });
+      next = NextToken;
+    } while (next !== undefined);
+    return found;
+  }
+
+  async #fill({ name, keys }: PersonSecret): Promise<void> {
+    if (this.#filled.has(name)) return;
+    const value = Object.fromEntries(keys.map((key) => [key, text()]));
+    await this.#manager.send(new PutSecretValueCommand({ SecretId: name, SecretString: JSON.stringify(value) }));
+    this.#filled.add(name);
+    this.#options.say(`${name}: filled with random values, as a person would (${keys.join(', ')})`);
+  }
+
+  /** The four steps of the function at once: there is no database to set a password in. */
+  async #rotate(name: string, version: string, stages: Stages): Promise<void> {
+    const { SecretString = '{}' } = await this.#manager.send(new GetSecretValueCommand({ SecretId: name }));
+    const value = { ...(JSON.parse(SecretString) as object), password: text() };
+    const before = Object.entries(stages).find(([, labels]) => labels.includes('AWSCURRENT'))?.[0];
+    await this.#manager.send(
+      new PutSecretValueCommand({
+        SecretId: name,
+        ClientRequestToken: version,
+        SecretString: JSON.stringify(value),
+        VersionStages: ['AWSPENDING'],
+      }),
+    );
+    await this.#manager.send(
+      new UpdateSecretVersionStageCommand({
+        SecretId: name,
+        VersionStage: 'AWSCURRENT',
+        MoveToVersionId: version,
+        ...(before === undefined ? {} : { RemoveFromVersionId: before }),
+      }),
+    );
+    this.#options.say(`${name}: rotated in place of its Lambda function, which the embedded AWS does not call`);
+  }
+}
+
+type Stages = Readonly<Record<string, readonly string[]>>;
+
+interface Seen {
+  readonly name: string;
+  readonly stages: Stages;
+}
+
+/** The version that a rotation function is called for; undefined where no rotation is under way. */
+export function pendingVersion(stages: Stages): string | undefined {
+  return Object.entries(stages).find(
+    ([, labels]) => labels.includes('AWSPENDING') && !labels.includes('AWSCURRENT'),
+  )?.[0];
+}
+
+function text(): string {
+  return randomBytes(24).toString('hex');
+}

@@ -1,0 +1,109 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+/** Where everything of one local environment lies: nothing is written elsewhere, and `down` removes it whole. */
+export interface RunFolder {
+  /** `.cache/local/<environment>` of the checkout. */
+  readonly path: string;
+  /** Held by who starts or ends the environment; beside the folder, because that comes and goes. */
+  readonly lock: string;
+  readonly runFile: string;
+  readonly daemonLog: string;
+  /** Everything that the commands of the pipeline have said. */
+  readonly log: string;
+  /** What was synthesized; `outdir` holds the same made fit for the providers that are reached. */
+  readonly synthesized: string;
+  readonly outdir: string;
+  /** `TMPDIR` of every process of the environment. */
+  readonly temporary: string;
+}
+
+/** @param base folder of all local environments; another one in tests. */
+export function runFolder(environment: string, base: string = join(ROOT, '.cache/local')): RunFolder {
+  const path = join(base, environment);
+  return {
+    path,
+    lock: join(base, `${environment}.lock`),
+    runFile: join(path, 'run.json'),
+    daemonLog: join(path, 'daemon.log'),
+    log: join(path, 'commands.log'),
+    synthesized: join(path, 'synthesized'),
+    outdir: join(path, 'cdktf.out'),
+    temporary: join(path, 'tmp'),
+  };
+}
+
+const run = z.object({
+  /** Process that owns everything that runs. */
+  pid: z.int().positive(),
+  environment: z.string(),
+  accountId: z.string(),
+  /** The embedded AWS. */
+  endpoint: z.string(),
+  /** Its DNS server, as `dns.resolver` has it; null where there is none. */
+  resolver: z.string().nullable(),
+  /** Absolute path; null where no control plane could be started, and why not in `withoutCluster`. */
+  kubeconfig: z.string().nullable(),
+  withoutCluster: z.string().nullable(),
+  /** Process ids by part, this one's children. */
+  parts: z.record(z.string(), z.int()),
+  /** ISO 8601 in UTC. */
+  started: z.iso.datetime(),
+});
+
+/** What runs, as the daemon tells it once everything is ready. */
+export type Run = Readonly<z.infer<typeof run>>;
+
+/** Written whole or not at all: who finds the file may rely on it. */
+export function writeRun({ runFile }: Pick<RunFolder, 'runFile'>, value: Run): void {
+  const unfinished = `${runFile}.${process.pid}`;
+  writeFileSync(unfinished, `${JSON.stringify(run.parse(value), undefined, 2)}\n`, { mode: 0o600 });
+  renameSync(unfinished, runFile);
+}
+
+/** What an earlier `up` has left; undefined where there is nothing, or nothing that this version can read. */
+export function readRun({ runFile }: Pick<RunFolder, 'runFile'>): Run | undefined {
+  if (!existsSync(runFile)) return undefined;
+  try {
+    return run.safeParse(JSON.parse(readFileSync(runFile, 'utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The run of the folder, where its daemon lives and its AWS answers. */
+export async function liveRun(folder: Pick<RunFolder, 'runFile'>): Promise<Run | undefined> {
+  const found = readRun(folder);
+  return found !== undefined && isAlive(found.pid) && (await answers(found.endpoint)) ? found : undefined;
+}
+
+/** Whether a process of this id lives; that it is the one that is meant has to be seen otherwise. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+export function makeRunFolder({ path, temporary }: RunFolder): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  mkdirSync(temporary, { recursive: true });
+}
+
+export function removeRunFolder({ path }: RunFolder): void {
+  rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+}
+
+async function answers(endpoint: string): Promise<boolean> {
+  try {
+    await fetch(`${endpoint}/moto-api/`, { signal: AbortSignal.timeout(20_000) });
+    return true;
+  } catch {
+    return false;
+  }
+}
