@@ -6,7 +6,6 @@ sees the documented members of its operation, and only they leave it.
 
 from __future__ import annotations
 
-import io
 import sys
 import traceback
 import warnings
@@ -20,21 +19,18 @@ from moto import backends
 from moto.core.exceptions import ServiceException
 from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.request import Request, determine_request_protocol
-from moto.core.routing import NotFound, get_service_router
 from moto.core.serialize import get_serializer_class
 from moto.core.utils import get_service_model
 from werkzeug.exceptions import HTTPException
 
+import pages
 import registry
 from registry import AwsError
+from repeats import Answer, Repeats
+from routing import buffered, match, scope
 
 # Our own codes for what is missing are in no service's model, and need not be.
 warnings.filterwarnings("ignore", message=".*does not match an error shape.*")
-
-Answer = tuple[int, list[tuple[str, str]], bytes]
-
-#: Signing names that differ from botocore's service names.
-SERVICE_BY_SIGNING_NAME = {"monitoring": "cloudwatch", "elasticloadbalancing": "elbv2"}
 
 
 class MotoRefused(Exception):
@@ -99,28 +95,36 @@ class Gateway:
         self.log = log
         self.lock = RLock()
         self.service_locks: dict[str, Any] = {}
+        self.repeats = Repeats()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if environ.get("PATH_INFO", "") == "/moto-api/reset":
+        path = environ.get("PATH_INFO", "")
+        if path == "/moto-api/reset":
             registry.reset()
-        service, region = _scope(environ)
-        if not service or (self.log is None and service == "s3" and "s3" not in registry.HANDLERS):
+        service, region = scope(environ)
+        own = pages.page(path, self.account) if not service and environ["REQUEST_METHOD"] == "GET" else None
+        if own:
+            return _sent(start_response, own)
+        if not service:
             return self.moto_app(environ, start_response)
-        rewind = _buffered(environ)
-        operation, uri_params = _match(service, environ)
+        rewind = buffered(environ)
+        operation, uri_params = match(service, environ)
         rewind()
         handler = registry.HANDLERS.get(service, {}).get(operation.name) if operation else None
-        if handler is None:
-            answer = self._plain(service, operation, environ, rewind)
-        else:
-            answer = self._handle(handler, environ, service, region, operation, uri_params, rewind)
-        status, headers, body = answer
+
+        def carry_out() -> Answer:
+            if handler is None:
+                return self._plain(service, operation, environ, rewind)
+            return self._handle(handler, environ, service, region, operation, uri_params, rewind)
+
+        answer, again = self.repeats.once(environ, carry_out)
         if self.log:
-            name = operation.name if operation else f"{environ['REQUEST_METHOD']} {environ.get('PATH_INFO', '')}"
+            status, _, body = answer
+            by = "again" if again else "added" if handler else "moto "
+            name = operation.name if operation else f"{environ['REQUEST_METHOD']} {path}"
             error = "" if status < 400 else " " + body[:300].decode("utf-8", "replace").replace("\n", " ")
-            self.log(f"{status} {'added' if handler else 'moto '} {service} {region} {name}{error}")
-        start_response(f"{status} {'OK' if status < 400 else 'Error'}", headers)
-        return [body]
+            self.log(f"{status} {by} {service} {region} {name}{error}")
+        return _sent(start_response, answer)
 
     def _plain(self, service: str, operation: Any, environ: dict[str, Any], rewind: Callable[[], None]) -> Answer:
         try:
@@ -207,50 +211,14 @@ class Gateway:
         return int(str(seen[0]).split(" ", 1)[0]), list(seen[1]), body
 
 
+def _sent(start_response: Any, answer: Answer) -> Iterable[bytes]:
+    status, headers, body = answer
+    start_response(f"{status} {'OK' if status < 400 else 'Error'}", headers)
+    return [body]
+
+
 def _serialized(service: str, operation: Any, protocol: str, result: Any) -> Answer:
     serialized = get_serializer_class(service, protocol)(operation_model=operation).serialize(result)
     body = serialized["body"]
     headers = [(name, str(value)) for name, value in serialized["headers"].items()]
     return serialized["status_code"], headers, body.encode() if isinstance(body, str) else body
-
-
-def _scope(environ: dict[str, Any]) -> tuple[str, str]:
-    """Service and region of a signed request ('' where it is unsigned)."""
-    try:
-        credential = environ["HTTP_AUTHORIZATION"].split(",")[0].split()[1]
-        _, _, region, service, _ = credential.split("/")
-    except (KeyError, IndexError, ValueError):
-        return "", ""
-    path = environ.get("PATH_INFO", "")
-    if service == "apigateway" and path.startswith("/v2/"):
-        return "apigatewayv2", region
-    if service == "s3" and path.startswith("/v20180820/"):
-        return "s3control", region
-    return SERVICE_BY_SIGNING_NAME.get(service, service), region
-
-
-def _match(service: str, environ: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
-    if not service:
-        return None, {}
-    try:
-        return get_service_router(service).match(Request(environ))
-    except (NotFound, NotImplementedError):
-        return None, {}
-    except Exception as error:  # a model that botocore does not have: moto decides
-        if type(error).__name__ in ("UnknownServiceError", "OperationNotFoundError"):
-            return None, {}
-        raise
-
-
-def _buffered(environ: dict[str, Any]) -> Callable[[], None]:
-    """Reads the body once, and returns how to put it back for the next reader."""
-    body = Request(environ).get_data(cache=False)
-    environ.pop("HTTP_TRANSFER_ENCODING", None)
-    environ["CONTENT_LENGTH"] = str(len(body))
-
-    def rewind() -> None:
-        environ["wsgi.input"] = io.BytesIO(body)
-        environ.pop("werkzeug.request", None)
-
-    rewind()
-    return rewind

@@ -1,6 +1,7 @@
 """Starts the embedded AWS on loopback: moto's server with the operations of `services/` in front of it.
 
-Usage: server.py [--port N] [--account-id ID] [--log FILE] [--parent PID]
+Usage: server.py [--port N] [--account-id ID] [--log FILE] [--parent PID] [--dns-port N]
+                 [--eks-endpoint URL --eks-ca FILE]
 Prints one line when it answers; ends with code 0 on SIGTERM and SIGINT, and when its parent has ended.
 """
 
@@ -28,7 +29,13 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--account-id", default="123456789012")
     parser.add_argument("--log", default="", help="file that gets one line per request")
     parser.add_argument("--parent", type=int, default=0, help="process that started this one: end when it has ended")
-    return parser.parse_args(argv)
+    parser.add_argument("--dns-port", type=int, help="answer DNS for the hosted zones here, UDP and TCP; 0: any free port")
+    parser.add_argument("--eks-endpoint", default="", help="URL of a control plane that every EKS cluster is told to have")
+    parser.add_argument("--eks-ca", default="", help="its CA: a file in PEM")
+    options = parser.parse_args(argv)
+    if bool(options.eks_endpoint) != bool(options.eks_ca):
+        parser.error("--eks-endpoint and --eks-ca are given together")
+    return options
 
 
 def end_with(parent: int, stop: Callable[[], None]) -> None:
@@ -56,19 +63,37 @@ def configure(account: str, port: int) -> None:
 
 def application(account: str, log: Any = None) -> Any:
     """moto's application with every module of `services/` registered in front of it."""
-    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+    from moto.moto_server.werkzeug_app import create_backend_app
 
+    import held
     from gateway import Gateway
+    from routing import Dispatcher
 
+    held.watch()
     for module in pkgutil.iter_modules([str(HERE / "services")]):
         importlib.import_module(f"services.{module.name}")
-    return Gateway(DomainDispatcherApplication(create_backend_app), account, log)
+    return Gateway(Dispatcher(create_backend_app), account, log)
+
+
+def start_dns(account: str, port: int) -> int:
+    """Answers DNS for the account's hosted zones; gives the port."""
+    from moto.backends import get_backend
+
+    import dns_server
+    from hosted_zones import answer
+
+    zones = lambda: list(get_backend("route53")[account]["aws"].zones.values())  # noqa: E731
+    return dns_server.start(port, lambda query: answer(zones(), query))
 
 
 def main(argv: list[str]) -> int:
     options = arguments(argv)
     sys.path.insert(0, str(HERE))
     configure(options.account_id, options.port)
+    if options.eks_endpoint:
+        import control_plane
+
+        control_plane.use(options.eks_endpoint, options.eks_ca)
 
     from moto.moto_server.werkzeug_app import MotoRequestHandler
     from werkzeug.serving import make_server
@@ -91,7 +116,8 @@ def main(argv: list[str]) -> int:
     signal.signal(signal.SIGINT, stop)
     if options.parent:
         end_with(options.parent, server.shutdown)
-    print(f"ready http://127.0.0.1:{server.port} account {options.account_id}", flush=True)
+    names = "" if options.dns_port is None else f" dns 127.0.0.1:{start_dns(options.account_id, options.dns_port)}"
+    print(f"ready http://127.0.0.1:{server.port} account {options.account_id}{names}", flush=True)
     server.serve_forever()
     return 0
 

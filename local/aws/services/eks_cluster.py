@@ -1,7 +1,8 @@
 """EKS clusters: every field of DescribeCluster, updates as records of DescribeUpdate, deletion protection, tags.
 
 Replaces moto's clusters, which know neither access configuration, upgrade policy nor an issuer of their own. The
-cluster security group is a real one in moto's EC2. There is no control plane behind the endpoint.
+cluster security group is a real one in moto's EC2. There is no control plane behind the endpoint, unless the server was
+given one.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import functools
 import uuid
 from typing import Any
 
+import control_plane
 from gateway import Call
 from registry import AwsError, operation
 from tags import by_arn
@@ -102,21 +104,21 @@ def create_cluster(call: Call) -> Any:
     mark = uuid.uuid4().hex.upper()
     access = {"authenticationMode": "CONFIG_MAP", "bootstrapClusterCreatorAdminPermissions": True}
     network = {"serviceIpv4Cidr": "172.20.0.0/16", "ipFamily": "ipv4", "elasticLoadBalancing": {"enabled": False}}
-    arn = call.arn(f"cluster/{name}")
+    arn, real = call.arn(f"cluster/{name}"), control_plane.given()
     cluster = {
         "name": name,
         "arn": arn,
         "createdAt": now(),
         "version": given.get("version", DEFAULT_VERSION),
         "platformVersion": "eks.1",
-        "endpoint": f"https://{mark}.gr7.{call.region}.eks.amazonaws.com",
+        "endpoint": real.endpoint if real else f"https://{mark}.gr7.{call.region}.eks.amazonaws.com",
         "roleArn": given["roleArn"],
         "resourcesVpcConfig": _vpc_config(call, name, given["resourcesVpcConfig"]),
         "kubernetesNetworkConfig": {**network, **given.get("kubernetesNetworkConfig", {})},
         "logging": logging_of(given.get("logging")),
         "identity": {"oidc": {"issuer": f"https://oidc.eks.{call.region}.amazonaws.com/id/{mark}"}},
         "status": "ACTIVE",
-        "certificateAuthority": {"data": _certificate(arn)},
+        "certificateAuthority": {"data": real.certificate_authority if real else _certificate(arn)},
         "encryptionConfig": given.get("encryptionConfig", []),
         "accessConfig": {**access, **given.get("accessConfig", {})},
         "upgradePolicy": given.get("upgradePolicy", {"supportType": "EXTENDED"}),
