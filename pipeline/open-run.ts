@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { Resolver } from 'node:dns/promises';
 import type { Arguments, Option } from './arguments.ts';
 import { checkAccount } from './aws/identity.ts';
 import { hasSecretValue } from './aws/secrets.ts';
 import { EXIT } from './exit-code.ts';
+import { nameServers } from './name-servers.ts';
 import { outdir } from './outdir.ts';
 import { PipelineError } from './pipeline-error.ts';
 import { planProtection } from './plan-protection.ts';
@@ -87,11 +87,7 @@ function outside(workspace: Workspace, states: States): Outside {
       return typeof value === 'string' ? value : undefined;
     },
     hasValue: (secret) => hasSecretValue(secret, region),
-    nameServers: async (zone, resolver) => {
-      const dns = new Resolver({ timeout: 5_000, tries: 2 });
-      dns.setServers([resolver]);
-      return await dns.resolveNs(zone).catch(() => []);
-    },
+    nameServers,
   };
 }
 
