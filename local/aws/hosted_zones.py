@@ -103,7 +103,8 @@ def _chosen(records: list[Any]) -> list[Any]:
 
 def _rrset(name: Any, records: list[Any]) -> Any:
     kind = records[0].type
-    values = [value for record in records for value in record.records]
+    kept = [value for record in records for value in record.records]
+    values = [value["Value"] if isinstance(value, dict) else value for value in kept]  # a zone's own SOA is kept so
     absolute = [f"{value}." if kind in ("NS", "CNAME") and not value.endswith(".") else value for value in values]
     return dns.rrset.from_text_list(name, int(records[0].ttl or ALIAS_TTL), "IN", kind, absolute)
 
