@@ -17,6 +17,7 @@ import { STATE_OPTIONS } from '../pipeline/commands/state.ts';
 import { UNLOCK_OPTIONS } from '../pipeline/commands/unlock.ts';
 import { VERIFY_OPTIONS } from '../pipeline/commands/verify.ts';
 import { EXIT } from '../pipeline/exit-code.ts';
+import { BY_NAME } from '../synth/source.ts';
 import { committedPlatform, testApp } from '../tests/support/app.ts';
 import { codeOf, commandsIn, DOCUMENTS, ROOT, textOf, type WrittenCommand } from './documents.ts';
 
@@ -36,8 +37,8 @@ const OPTIONS: Readonly<Record<string, readonly Option[]>> = {
 };
 
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
-/** The environment in the second region is the reader's own. */
-const ENVIRONMENTS = [...committedPlatform().environments.map(({ name }) => name), 'prodwest'];
+/** The environment in the second region is the reader's own; that of one machine is reached by its name alone. */
+const ENVIRONMENTS = [...committedPlatform().environments.map(({ name }) => name), BY_NAME, 'prodwest'];
 const STACKS = [...testApp({ environment: 'dev' }).keys()];
 const SYSTEMS = committedPlatform().systems.map(({ name }) => name);
 
@@ -147,7 +148,7 @@ describe('variables', () => {
     const named = codeOf(textOf(document)).flatMap(
       (code) => code.match(/^(PLATFORM|PLAN|RUNNER|TERRAFORM|SONAR|ECR|AWS|TASK)(_[A-Z0-9_]+)?\b(?!_)/g) ?? [],
     );
-    expect(named.filter((name) => !known.has(name) && !/^PLATFORM_(DEV|STAGING|PROD)_ACCOUNT_ID$/.test(name))).toEqual(
+    expect(named.filter((name) => !known.has(name) && !/^PLATFORM_(DEV|STAGING|PROD|LOCAL)_ACCOUNT_ID$/.test(name))).toEqual(
       [],
     );
   });
