@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import type { Api } from './api.ts';
-import { program } from './build.ts';
+import { type ClusterCommands, clusterCommands } from './cluster-commands.ts';
 import { CLUSTER_LOGS, startControlPlane } from './control-plane.ts';
 import { crds, installCrds } from './crds.ts';
 import { writeExternalSecrets } from './external-secrets.ts';
-import { helmProgram } from './helm.ts';
 import { giveHostNames } from './load-balancers.ts';
 import type { NodeSpec } from './node-objects.ts';
 import { Nodes } from './nodes.ts';
@@ -12,13 +10,6 @@ import type { KubernetesObject } from './object.ts';
 import { checkReferences } from './references.ts';
 import type { Supervised } from './supervised.ts';
 import { CSI_DRIVER, provisionVolumes } from './volumes.ts';
-
-/** How a command ended; a failure is an answer too, since many tests want one. */
-export interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 export interface ClusterOptions {
   /** See `nodesOf(environment)`. */
@@ -28,16 +19,13 @@ export interface ClusterOptions {
 }
 
 /** A whole cluster: control plane, nodes, volumes, CRDs. */
-export interface Cluster {
+export interface Cluster extends ClusterCommands {
   readonly api: Api;
   readonly nodes: Nodes;
   readonly programs: Supervised;
   readonly kubeconfig: string;
   /** Milliseconds until the control plane was ready, and until nodes and CRDs were there as well. */
   readonly startMilliseconds: { readonly controlPlane: number; readonly whole: number };
-  /** Runs Helm against the cluster, releases kept in ConfigMaps as in production; never blocks this process. */
-  helm(args: readonly string[], values?: object): Promise<Ended>;
-  kubectl(args: readonly string[], input?: string): Promise<Ended>;
   /** Secrets, as `namespace/name`, that no ExternalSecret gets as long as they are in here. */
   readonly withheldSecrets: Set<string>;
   /** Errors of the stand-ins; a test that ends with any has not shown what it says. */
@@ -73,40 +61,15 @@ export async function startCluster({ nodes: specs, crds: definitions = crds() }:
     await stop();
     throw error;
   }
-  const command = (file: string, args: readonly string[], input = ''): Promise<Ended> =>
-    ended(file, args, input, {
-      PATH: process.env['PATH'],
-      HOME: programs.folder,
-      KUBECONFIG: kubeconfig,
-      HELM_DRIVER: 'configmap',
-      // Commands that end within seconds collect no garbage before they are large.
-      GOGC: 'off',
-      GOMEMLIMIT: '512MiB',
-    });
   return {
     api,
     nodes,
     programs,
     kubeconfig,
     startMilliseconds: { controlPlane: plane.startMilliseconds, whole: Math.round(performance.now() - started) },
-    helm: (args, values) =>
-      values === undefined
-        ? command(helmProgram(), args)
-        : command(helmProgram(), [...args, '--values=-'], JSON.stringify(values)),
-    kubectl: (args, input) => command(program('kubectl'), args, input),
+    ...clusterCommands(kubeconfig, programs.folder),
     withheldSecrets,
     standInErrors,
     stop,
   };
-}
-
-function ended(file: string, args: readonly string[], input: string, env: NodeJS.ProcessEnv): Promise<Ended> {
-  return new Promise((done) => {
-    const child = execFile(file, [...args], { env, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
-      done({ code, stdout, stderr: stderr || (error?.message ?? '') });
-    });
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.end(input);
-  });
 }

@@ -1,4 +1,5 @@
-import type { Cluster, Ended } from '../../local/kubernetes/cluster.ts';
+import type { Cluster } from '../../local/kubernetes/cluster.ts';
+import type { Ended } from '../../local/kubernetes/cluster-commands.ts';
 import type { ClusterRelease } from './synthesized-releases.ts';
 
 /** Longest that a release may take here; nothing pulls images, so seconds are usual. */

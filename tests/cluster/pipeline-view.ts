@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { READERS } from '../../constructs/cluster/access.ts';
-import { program } from '../../local/kubernetes/build.ts';
+import { useBuiltKubectl } from '../../local/kubernetes/built-kubectl.ts';
 import type { Cluster } from '../../local/kubernetes/cluster.ts';
 import { LiveCluster } from '../../pipeline/kubernetes/live-cluster.ts';
 
@@ -30,11 +30,4 @@ export async function planRoleView({ kubeconfig, programs, api }: Cluster): Prom
   const file = join(programs.folder, 'plan-role.kubeconfig');
   writeFileSync(file, JSON.stringify({ ...config, users }), { mode: 0o600 });
   return new LiveCluster(file);
-}
-
-/** The pipeline runs the kubectl of the PATH. */
-function useBuiltKubectl(): void {
-  const folder = dirname(program('kubectl'));
-  const path = process.env['PATH'] ?? '';
-  if (!path.split(delimiter).includes(folder)) process.env['PATH'] = `${folder}${delimiter}${path}`;
 }

@@ -1,7 +1,5 @@
 import type { PlatformEnvironment } from '../../environments/platform.ts';
-
-/** A reference to a value that another stack published; `$${` is a text of its own. */
-const REFERENCE = /(?<!\$)\$\{data\.terraform_remote_state\.(\w+)\.outputs\.(\w+)\}/g;
+import { filledValues } from '../../local/releases/filled-values.ts';
 
 /** How AWS writes what an output's name ends in. The first that fits counts. */
 const SHAPES: readonly (readonly [RegExp, (at: Place) => string])[] = [
@@ -42,10 +40,9 @@ interface Place {
 
 /** A text of a synthesized stack as Terraform would hand it to Helm, with values in the shape that AWS gives them. */
 export function withSampleOutputs(text: string, environment: PlatformEnvironment): string {
-  return text
-    .replaceAll(REFERENCE, (_, stack: string, output: string) => sampleOutput(environment, stack, output))
-    .replaceAll('$${', '${')
-    .replaceAll('%%{', '%{');
+  const filled = filledValues(text, (stack, output) => sampleOutput(environment, stack, output));
+  if ('missing' in filled) throw new Error(`no sample of ${filled.missing.join(', ')}`);
+  return filled.text;
 }
 
 function sampleOutput(

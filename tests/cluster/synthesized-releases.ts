@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import type { Deployment, PlatformEnvironment } from '../../environments/platform.ts';
 import type { VersionFiles } from '../../environments/versions.ts';
 import type { KubernetesObject } from '../../local/kubernetes/object.ts';
+import { type StackRelease, type StackReleases, stackReleases } from '../../local/releases/stack-releases.ts';
+import type { TerraformJson } from '../../pipeline/stack-folder.ts';
 import { readVersionFiles } from '../../synth/version-files.ts';
 import { synthesize } from '../../synth/write.ts';
 import type { Values } from '../charts/argo-values.ts';
@@ -36,23 +38,6 @@ export interface EnvironmentReleases {
   readonly systems: readonly SystemReleases[];
 }
 
-interface HelmRelease {
-  readonly name: string;
-  readonly namespace: string;
-  readonly chart: string;
-  readonly values: readonly [string];
-}
-
-interface NamespaceResource {
-  readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
-}
-
-interface Stack {
-  readonly folder: string;
-  readonly releases: readonly HelmRelease[];
-  readonly namespaces: readonly NamespaceResource[];
-}
-
 /** A digest of a test: `n` tells versions apart. */
 export function sampleDigest(n: number): string {
   return `sha256:${String(n).padStart(64, '0')}`;
@@ -77,10 +62,10 @@ export function synthesizedReleases(name: 'dev' | 'staging' | 'prod', n: number)
   });
   return {
     environment,
-    namespaces: [platformStack.namespaces, ...systems.map(({ namespaces }) => namespaces)].flat().map(namespaceObject),
+    namespaces: [platformStack.namespaces, ...systems.map(({ namespaces }) => namespaces)].flat(),
     platform: platformStack.releases
-      .filter(({ chart }) => chart.startsWith('assets/'))
-      .map((release) => clusterRelease(platformStack.folder, release, environment)),
+      .filter(({ chart }) => 'file' in chart)
+      .map((release) => clusterRelease(release, environment)),
     systems: systems.map(({ deployment, releases }) => ({ deployment, releases })),
   };
 }
@@ -93,36 +78,26 @@ function pushed(files: VersionFiles, n: number): VersionFiles {
   return { ...files, texts: Object.fromEntries(texts) };
 }
 
-function readStack(folder: string): Stack {
-  const { resource } = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as {
-    resource: {
-      helm_release?: Readonly<Record<string, HelmRelease>>;
-      kubernetes_namespace_v1?: Readonly<Record<string, NamespaceResource>>;
-    };
-  };
-  return {
-    folder,
-    releases: Object.values(resource.helm_release ?? {}),
-    namespaces: Object.values(resource.kubernetes_namespace_v1 ?? {}),
-  };
+function readStack(folder: string): StackReleases {
+  const json = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as TerraformJson;
+  return stackReleases({ id: basename(folder), folder, json });
 }
 
 function clusterRelease(
-  folder: string,
-  { name, namespace, chart, values }: HelmRelease,
+  { name, namespace, chart, values }: StackRelease,
   environment: PlatformEnvironment,
 ): ClusterRelease {
-  const given = JSON.parse(withSampleOutputs(values[0], environment)) as Values;
-  return { name, namespace, chart: join(folder, chart), values: given };
+  const given = JSON.parse(withSampleOutputs(values, environment)) as Values;
+  return { name, namespace, chart: 'file' in chart ? chart.file : chart.chart, values: given };
 }
 
 function systemOf(
-  { folder, releases, namespaces }: Stack,
+  { releases, namespaces }: StackReleases,
   { system }: Deployment,
   environment: PlatformEnvironment,
   versions: Values,
-): { readonly namespaces: Stack['namespaces']; readonly releases: readonly ClusterRelease[] } {
-  const own = releases.map((release) => clusterRelease(folder, release, environment));
+): { readonly namespaces: StackReleases['namespaces']; readonly releases: readonly ClusterRelease[] } {
+  const own = releases.map((release) => clusterRelease(release, environment));
   if (system.delivery === 'helm') {
     const wave = (release: ClusterRelease) => WAVES.indexOf(chartOf(release));
     return { namespaces, releases: own.sort((a, b) => wave(a) - wave(b)) };
@@ -136,10 +111,6 @@ function systemOf(
 const SERVICE = 'application';
 /** Charts in the order in which Terraform's dependencies release them. */
 const WAVES = ['system', 'object-store', 'document-store', SERVICE];
-
-function namespaceObject({ metadata }: NamespaceResource): KubernetesObject {
-  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name: metadata.name, labels: metadata.labels } };
-}
 
 /** Releases of all systems by wave: what services share, then stores, then services. Within one none waits for another. */
 export function inWaves({ systems }: EnvironmentReleases): ClusterRelease[][] {

@@ -7,7 +7,8 @@ import type { PlatformRelease } from '../../constructs/controllers/platform-rele
 import { platformReleases } from '../../constructs/controllers/platform-releases.ts';
 import type { ChartName } from '../../lib/catalogue/charts.ts';
 import { KUBERNETES_TEST_MODULE } from '../../lib/catalogue/kubernetes.ts';
-import type { Cluster, Ended } from '../../local/kubernetes/cluster.ts';
+import type { Cluster } from '../../local/kubernetes/cluster.ts';
+import type { Ended } from '../../local/kubernetes/cluster-commands.ts';
 import { eventually } from '../../local/kubernetes/eventually.ts';
 import { clusterMissing } from '../../local/kubernetes/go.ts';
 import { nodesOf } from '../../local/kubernetes/node-objects.ts';
