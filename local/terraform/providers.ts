@@ -1,89 +1,140 @@
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { cacheFolder } from '../cache.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { covers, type InstallationMethod, installationMethods, writeCliConfig } from './cli-config.ts';
+import { mirrorsBelow, oldestFirst, STANDARD_PLACES, versionsIn } from './provider-mirror.ts';
+import { registryHas, versionsAt } from './provider-registry.ts';
 
-/** How Terraform gets the AWS provider in this run. */
-export interface ProviderSource {
-  /** Value of TF_CLI_CONFIG_FILE; undefined leaves Terraform's own search. */
+/** Versions of the providers that the stacks are made with. */
+export const PINNED_PROVIDERS = { aws: '6.25.0', helm: '3.1.1', kubernetes: '2.38.0' } as const;
+
+export type ProviderName = keyof typeof PINNED_PROVIDERS;
+
+/** Providers that talk to a cluster: what they make can be left out of a stack, or be made in another way. */
+export const CLUSTER_PROVIDERS = ['helm', 'kubernetes'] as const;
+
+export type ClusterProvider = (typeof CLUSTER_PROVIDERS)[number];
+
+/** Where providers come from; `TF_CLI_CONFIG_FILE`: from where that file says. */
+export type ProviderOrigin = 'registry' | 'mirror' | 'TF_CLI_CONFIG_FILE';
+
+/** Where each provider comes from on this machine; undefined where it is not reached. */
+export interface Providers extends Readonly<Record<ProviderName, ProviderOrigin | undefined>> {
+  /** Value of TF_CLI_CONFIG_FILE; undefined leaves Terraform its own search. */
   readonly cliConfig: string | undefined;
-  /** Version that test copies ask for instead of the pinned one; undefined where the pinned one can be had. */
-  readonly override: string | undefined;
+  /** Version of the AWS provider that stacks have to ask for instead of the pinned one; undefined where that can be had. */
+  readonly awsVersion: string | undefined;
+  /** One line: which are reached in which version and from where, and which are not. */
   readonly description: string;
 }
 
-/** Version of the AWS provider that the stacks are made with. */
-export const PINNED_AWS_PROVIDER = '6.25.0';
+export interface SearchOptions {
+  /** `TF_CLI_CONFIG_FILE` and `PLATFORM_PROVIDER_MIRROR` of it are read. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Folders in and below which a mirror is looked for. */
+  readonly places?: readonly string[];
+  readonly registry?: (provider: string, version: string) => Promise<boolean>;
+}
 
-const HOST = 'registry.terraform.io';
-const STANDARD_PLACES = ['/opt', '/usr/local/share', '/usr/share', homedir()];
-/** `/opt/tf-plugins/registry.terraform.io` is two levels down; one more for safety. */
-const SEARCH_DEPTH = 3;
+/** A provider where it was found: the version that can be had. */
+type Found = { readonly version: string; readonly at: string } | undefined;
 
 /**
- * Finds the AWS provider: an existing TF_CLI_CONFIG_FILE decides alone; else the registry; else a folder laid out as a
- * provider mirror below the standard places or PLATFORM_PROVIDER_MIRROR. Undefined where there is none.
+ * Finds the providers: an existing TF_CLI_CONFIG_FILE decides alone; else the registry, where it gives out that of AWS; else
+ * folders laid out as a provider mirror, PLATFORM_PROVIDER_MIRROR before the standard places. Another version than the pinned
+ * one will do for that of AWS alone: stacks can be made fit for it.
  */
-export async function findAwsProvider(pinned: string): Promise<ProviderSource | undefined> {
-  const named = process.env['TF_CLI_CONFIG_FILE'];
-  if (named !== undefined && existsSync(named)) {
-    return { cliConfig: named, override: undefined, description: `aws ${pinned} as ${named} says` };
+export async function findProviders({
+  environment = process.env,
+  places = STANDARD_PLACES,
+  registry = registryHas,
+}: SearchOptions = {}): Promise<Providers> {
+  const named = environment['TF_CLI_CONFIG_FILE'];
+  if (named !== undefined && named !== '' && existsSync(named)) {
+    const methods = installationMethods(readFileSync(named, 'utf8'));
+    const found = await forEach(async (name) => fitting(name, await versionsBy(methods, name, registry), named));
+    return providers(found, 'TF_CLI_CONFIG_FILE', named, `as ${named} says`);
   }
-  if (await registryAnswers())
-    return { cliConfig: undefined, override: undefined, description: `aws ${pinned} from the registry` };
-  const places = [process.env['PLATFORM_PROVIDER_MIRROR'], ...STANDARD_PLACES].filter((place) => place !== undefined);
-  for (const mirror of places.flatMap((place) => mirrorsBelow(place, SEARCH_DEPTH))) {
-    const versions = versionsIn(join(mirror, HOST, 'hashicorp', 'aws'));
-    const version = versions.includes(pinned) ? pinned : versions.at(-1);
-    if (version === undefined) continue;
-    return {
-      cliConfig: writeCliConfig(mirror),
-      override: version === pinned ? undefined : version,
-      description: `aws ${version} from ${mirror}`,
-    };
+  const told = await forEach(async (name): Promise<Found> => {
+    const version = PINNED_PROVIDERS[name];
+    return (await registry(name, version)) ? { version, at: '' } : undefined;
+  });
+  if (told.aws !== undefined) return providers(told, 'registry', undefined, 'from the registry');
+  const own = environment['PLATFORM_PROVIDER_MIRROR'];
+  const mirrors = [...(own === undefined ? [] : [own]), ...places].flatMap((place) => mirrorsBelow(place));
+  const found = await forEach((name) => Promise.resolve(firstOf(name, mirrors)));
+  const used = mirrors.filter((mirror) => Object.values(found).some((item) => item?.at === mirror));
+  const cliConfig = used.length === 0 ? undefined : writeCliConfig([...new Set(used)]);
+  return providers(found, 'mirror', cliConfig, `from ${[...new Set(used)].join(' and ')}`);
+}
+
+/** Providers that are not reached and talk to a cluster. */
+export function unreachedOf(found: Providers): readonly ClusterProvider[] {
+  return CLUSTER_PROVIDERS.filter((name) => found[name] === undefined);
+}
+
+function providers(
+  found: Readonly<Record<ProviderName, Found>>,
+  origin: ProviderOrigin,
+  cliConfig: string | undefined,
+  from: string,
+): Providers {
+  const names = Object.keys(PINNED_PROVIDERS) as readonly ProviderName[];
+  const reached = names.filter((name) => found[name] !== undefined);
+  const missing = names.filter((name) => found[name] === undefined);
+  const at = (name: ProviderName) => (found[name] === undefined ? undefined : origin);
+  const versions = reached.map((name) => `${name} ${found[name]?.version}`);
+  const parts = [
+    ...(reached.length === 0 ? [] : [`${inWords(versions)} ${from}`]),
+    ...(missing.length === 0 ? [] : [`${inWords(missing)} ${missing.length === 1 ? 'is' : 'are'} not reached`]),
+  ];
+  return {
+    aws: at('aws'),
+    helm: at('helm'),
+    kubernetes: at('kubernetes'),
+    cliConfig,
+    awsVersion: found.aws?.version === PINNED_PROVIDERS.aws ? undefined : found.aws?.version,
+    description: parts.join('; '),
+  };
+}
+
+async function forEach(find: (name: ProviderName) => Promise<Found>): Promise<Record<ProviderName, Found>> {
+  const [aws, helm, kubernetes] = await Promise.all([find('aws'), find('helm'), find('kubernetes')]);
+  return { aws, helm, kubernetes };
+}
+
+/** In the first mirror that has a version that will do. */
+function firstOf(name: ProviderName, mirrors: readonly string[]): Found {
+  for (const mirror of mirrors) {
+    const found = fitting(name, versionsIn(mirror, name), mirror);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
-async function registryAnswers(): Promise<boolean> {
-  try {
-    const answer = await fetch(`https://${HOST}/.well-known/terraform.json`, { signal: AbortSignal.timeout(3000) });
-    return answer.ok;
-  } catch {
-    return false;
-  }
+/** The pinned version; of AWS's provider also the newest. */
+function fitting(name: ProviderName, versions: readonly string[], at: string): Found {
+  const pinned = PINNED_PROVIDERS[name];
+  const version = versions.includes(pinned) ? pinned : name === 'aws' ? versions.at(-1) : undefined;
+  return version === undefined ? undefined : { version, at };
 }
 
-function mirrorsBelow(folder: string, depth: number): string[] {
-  if (existsSync(join(folder, HOST))) return [folder];
-  if (depth === 0) return [];
-  return subfolders(folder).flatMap((name) => mirrorsBelow(join(folder, name), depth - 1));
+/** Versions of a provider that any of the methods gives out, oldest first. */
+async function versionsBy(
+  methods: readonly InstallationMethod[],
+  name: ProviderName,
+  registry: (provider: string, version: string) => Promise<boolean>,
+): Promise<readonly string[]> {
+  const pinned = PINNED_PROVIDERS[name];
+  const versions = methods
+    .filter((method) => covers(method, name))
+    .map(async ({ kind, at }) => {
+      if (kind === 'filesystem_mirror') return versionsIn(at, name);
+      if (kind === 'network_mirror') return await versionsAt(at, name);
+      return (await registry(name, pinned)) ? [pinned] : [];
+    });
+  return oldestFirst((await Promise.all(versions)).flat());
 }
 
-/** Unpacked (`<version>/<platform>/`) and packed (`terraform-provider-aws_<version>_<platform>.zip`) layouts, oldest first. */
-function versionsIn(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  const platform = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
-  const unpacked = subfolders(folder).filter((version) => existsSync(join(folder, version, platform)));
-  const packed = readdirSync(folder).flatMap(
-    (name) => /^terraform-provider-aws_(.+)_([a-z0-9]+_[a-z0-9]+)\.zip$/.exec(name)?.[1] ?? [],
-  );
-  return [...unpacked, ...packed].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-}
-
-function subfolders(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter(
-      (name) => name !== 'node_modules' && statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory(),
-    );
-  } catch {
-    return [];
-  }
-}
-
-function writeCliConfig(mirror: string): string {
-  mkdirSync(cacheFolder(), { recursive: true });
-  const file = join(cacheFolder(), 'terraform-mirror.tfrc');
-  writeFileSync(file, `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`);
-  return file;
+/** `a`, `a and b`, `a, b and c`. */
+function inWords(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { copyStack, unprotect } from './stack-copy.ts';
+import { type CopyOptions, copyStack, unprotect } from './stack-copy.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -12,58 +12,61 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function copy(json: object, { pinned = false } = {}) {
-  writeFileSync(
-    join(folder, 'from/cdk.tf.json'),
-    JSON.stringify({ provider: { aws: [{}] }, terraform: { required_providers: { aws: {} } }, ...json }),
-  );
-  const leftOut = copyStack({
-    from: join(folder, 'from'),
-    to: join(folder, 'to'),
-    providerVersion: pinned ? undefined : '5.100.0',
-  });
-  return {
-    leftOut,
-    copied: JSON.parse(readFileSync(join(folder, 'to/cdk.tf.json'), 'utf8')) as Record<string, unknown>,
-  };
+function copy(json: object, options: Partial<CopyOptions> = {}) {
+  writeFileSync(join(folder, 'from/cdk.tf.json'), JSON.stringify(json));
+  const to = join(folder, 'to');
+  const leftOut = copyStack({ from: join(folder, 'from'), to, leaveOut: { providers: [], releases: [] }, ...options });
+  return { leftOut, copied: read(options.to ?? to) };
 }
 
-describe('the test copy of a stack', () => {
-  it('leaves out Helm and Kubernetes with everything that points at them, and says what it left out', () => {
-    const { leftOut, copied } = copy({
-      provider: { aws: [{}], helm: [{}], kubernetes: [{}] },
-      terraform: { required_providers: { aws: {}, helm: {}, kubernetes: {} } },
-      resource: {
-        kubernetes_namespace_v1: { shop: {} },
-        helm_release: { api: {} },
-        aws_iam_role: { api: { depends_on: ['kubernetes_namespace_v1.shop', 'aws_iam_role.other'] }, other: {} },
+function read(stack: string, file = 'cdk.tf.json'): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(stack, file), 'utf8')) as Record<string, unknown>;
+}
+
+describe('the copy of a stack', () => {
+  const json = { resource: { aws_eks_cluster: { main: { name: 'dev', deletion_protection: true } } } };
+
+  it('is the stack where everything is reached', () => {
+    const { leftOut, copied } = copy(json);
+    expect(copied).toEqual(json);
+    expect(leftOut).toEqual({ resources: [], attributes: [] });
+    expect(existsSync(join(folder, 'to/provider_override.tf.json'))).toBe(false);
+  });
+
+  it('leaves out what is not reached, and says what', () => {
+    const { leftOut, copied } = copy(
+      {
+        provider: { helm: [{}], aws: [{}] },
+        terraform: { required_providers: { aws: {}, helm: {} } },
+        resource: { helm_release: { api: { name: 'api' } } },
       },
-      output: {
-        namespace: { value: '${kubernetes_namespace_v1.shop.id}' },
-        role: { value: '${aws_iam_role.api.arn}' },
-      },
+      { leaveOut: { providers: ['helm'], releases: [] } },
+    );
+    expect(copied).toEqual({ provider: { aws: [{}] }, terraform: { required_providers: { aws: {} } } });
+    expect(leftOut.resources).toEqual(['helm_release.api']);
+  });
+
+  it('asks for another version, without attributes that only the pinned provider knows, and names them', () => {
+    const { leftOut, copied } = copy(json, { awsVersion: '5.100.0' });
+    expect(leftOut.attributes).toEqual(['aws_eks_cluster.main: deletion_protection']);
+    expect(copied['resource']).toEqual({ aws_eks_cluster: { main: { name: 'dev' } } });
+    expect(read(join(folder, 'to'), 'provider_override.tf.json')).toEqual({
+      terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: '5.100.0' } } },
     });
-    expect(leftOut.resources).toEqual(['kubernetes_namespace_v1.shop', 'helm_release.api']);
-    expect(copied['provider']).toEqual({ aws: [{}] });
-    expect(copied).toHaveProperty('terraform.required_providers', { aws: {} });
-    expect(copied['resource']).toEqual({ aws_iam_role: { api: { depends_on: ['aws_iam_role.other'] }, other: {} } });
-    expect(Object.keys(copied['output'] as object)).toEqual(['role']);
   });
 
-  it('has no empty block where nothing remains: Terraform refuses one', () => {
-    expect(copy({ resource: { kubernetes_namespace_v1: { shop: {} } } }).copied).not.toHaveProperty('resource');
-  });
-
-  it('leaves out and names attributes that only the pinned provider knows, where another version is used', () => {
-    const json = { resource: { aws_eks_cluster: { main: { name: 'dev', deletion_protection: true } } } };
-    expect(copy(json).leftOut.attributes).toEqual(['aws_eks_cluster.main: deletion_protection']);
-    expect(copy(json).copied['resource']).toEqual({ aws_eks_cluster: { main: { name: 'dev' } } });
-    expect(copy(json, { pinned: true }).copied['resource']).toEqual(json.resource);
-  });
-
-  it('carries the assets', () => {
+  it('carries the assets, and nothing of what lay there before', () => {
+    mkdirSync(join(folder, 'to'));
+    writeFileSync(join(folder, 'to/old.tf.json'), '{}');
     copy({});
     expect(readFileSync(join(folder, 'to/assets/code/hash/archive.zip'), 'utf8')).toBe('zip');
+    expect(existsSync(join(folder, 'to/old.tf.json'))).toBe(false);
+  });
+
+  it('may be the stack itself, whose assets stay', () => {
+    const { copied } = copy(json, { to: join(folder, 'from/'), awsVersion: '5.100.0' });
+    expect(copied['resource']).toEqual({ aws_eks_cluster: { main: { name: 'dev' } } });
+    expect(readFileSync(join(folder, 'from/assets/code/hash/archive.zip'), 'utf8')).toBe('zip');
   });
 
   it('can be unprotected, and only protections change', () => {
@@ -87,7 +90,7 @@ describe('the test copy of a stack', () => {
       },
     });
     unprotect(join(folder, 'to'));
-    expect(JSON.parse(readFileSync(join(folder, 'to/cdk.tf.json'), 'utf8'))).toHaveProperty('resource', {
+    expect(read(join(folder, 'to'))).toHaveProperty('resource', {
       aws_db_instance: {
         main: {
           deletion_protection: false,

@@ -1,12 +1,11 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { type Json, leaveOut as leaveOutOf, type Unreached } from './leave-out.ts';
 import { PROVIDER_6_ONLY } from './provider-6-only.ts';
 
-type Json = { [key: string]: unknown };
-
-/** What the test copy of a stack has less than the stack itself. */
+/** What the copy of a stack has less than the stack itself. */
 export interface LeftOut {
-  /** Addresses of Helm and Kubernetes resources, whose providers are not reached. */
+  /** Addresses of Helm and Kubernetes resources, in the order of the stack. */
   readonly resources: readonly string[];
   /** Attributes that only the pinned provider knows, as `address: attribute`. */
   readonly attributes: readonly string[];
@@ -15,21 +14,25 @@ export interface LeftOut {
 export interface CopyOptions {
   /** Folder of the synthesized stack. */
   readonly from: string;
+  /** Emptied first. The same folder: the stack is changed where it lies. */
   readonly to: string;
   /** AWS provider version instead of the pinned one. */
-  readonly providerVersion: string | undefined;
+  readonly awsVersion?: string | undefined;
+  readonly leaveOut: Unreached;
 }
 
-/** Copies a synthesized stack for a run with only the AWS provider, and tells what was left out. */
-export function copyStack({ from, to, providerVersion }: CopyOptions): LeftOut {
-  rmSync(to, { recursive: true, force: true });
-  mkdirSync(to, { recursive: true });
-  if (existsSync(join(from, 'assets'))) cpSync(join(from, 'assets'), join(to, 'assets'), { recursive: true });
+/** Copies a synthesized stack for a run with what this machine reaches, and tells what was left out. */
+export function copyStack({ from, to, awsVersion, leaveOut }: CopyOptions): LeftOut {
   const json = JSON.parse(readFileSync(join(from, 'cdk.tf.json'), 'utf8')) as Json;
-  const resources = leaveOutClusterProviders(json);
-  const attributes = providerVersion === undefined ? [] : leaveOutAttributes(json);
+  if (resolve(from) !== resolve(to)) {
+    rmSync(to, { recursive: true, force: true });
+    mkdirSync(to, { recursive: true });
+    if (existsSync(join(from, 'assets'))) cpSync(join(from, 'assets'), join(to, 'assets'), { recursive: true });
+  }
+  const resources = leaveOutOf(json, leaveOut);
+  const attributes = awsVersion === undefined ? [] : leaveOutAttributes(json);
   writeFileSync(join(to, 'cdk.tf.json'), JSON.stringify(json, null, 2));
-  if (providerVersion !== undefined) writeVersionOverride(to, providerVersion);
+  if (awsVersion !== undefined) writeVersionOverride(to, awsVersion);
   return { resources, attributes };
 }
 
@@ -60,51 +63,11 @@ const UNPROTECTED: Readonly<Record<string, Json>> = {
   aws_instance: { disable_api_termination: false },
 };
 
-const CLUSTER_PROVIDERS = ['helm', 'kubernetes'];
-
-function leaveOutClusterProviders(json: Json): string[] {
-  const removed: string[] = [];
-  for (const kind of ['resource', 'data'] as const) {
-    const blocks = (json[kind] ?? {}) as Record<string, Json>;
-    for (const type of Object.keys(blocks)) {
-      if (!CLUSTER_PROVIDERS.some((provider) => type.startsWith(`${provider}_`))) continue;
-      removed.push(
-        ...Object.keys(blocks[type] ?? {}).map((name) => `${kind === 'data' ? 'data.' : ''}${type}.${name}`),
-      );
-      delete blocks[type];
-    }
-    if (Object.keys(blocks).length === 0) delete json[kind];
-  }
-  for (const provider of CLUSTER_PROVIDERS) {
-    delete (json['provider'] as Json)[provider];
-    delete ((json['terraform'] as Json)['required_providers'] as Json)[provider];
-  }
-  dropReferences(json, removed);
-  return removed;
-}
-
-/** Outputs and explicit orders that point at what was left out go with it; any other reference is left for Terraform to refuse. */
-function dropReferences(json: Json, removed: readonly string[]): void {
-  const points = (text: string) =>
-    removed.some((address) => new RegExp(`\\b${address.replaceAll('.', '\\.')}\\b`).test(text));
-  const outputs = (json['output'] ?? {}) as Json;
-  for (const [name, output] of Object.entries(outputs)) if (points(JSON.stringify(output))) delete outputs[name];
-  for (const blocks of Object.values((json['resource'] ?? {}) as Record<string, Record<string, Json>>)) {
-    for (const block of Object.values(blocks)) {
-      const order = block['depends_on'] as string[] | undefined;
-      if (order !== undefined) block['depends_on'] = order.filter((address) => !points(address));
-    }
-  }
-}
-
 function leaveOutAttributes(json: Json): string[] {
   const found: string[] = [];
+  const resources = (json['resource'] ?? {}) as Record<string, Record<string, Json>>;
   for (const { type, attribute } of PROVIDER_6_ONLY) {
-    const blocks = ((json['resource'] as Record<string, Record<string, Json>> | undefined)?.[type] ?? {}) as Record<
-      string,
-      Json
-    >;
-    for (const [name, block] of Object.entries(blocks)) {
+    for (const [name, block] of Object.entries(resources[type] ?? {})) {
       if (!(attribute in block)) continue;
       delete block[attribute];
       found.push(`${type}.${name}: ${attribute}`);

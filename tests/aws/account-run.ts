@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { PlatformEnvironment } from '../../environments/platform.ts';
 import { type Moto, startMoto } from '../../local/aws/server.ts';
-import type { ProviderSource } from '../../local/terraform/providers.ts';
+import { CLUSTER_PROVIDERS, type Providers } from '../../local/terraform/providers.ts';
 import { copyStack, type LeftOut, unprotect } from '../../local/terraform/stack-copy.ts';
 import { mustTerraform, plannedChanges, risksOf, type TerraformFolder, terraform } from './terraform.ts';
 
@@ -23,7 +23,7 @@ export interface AccountRunOptions {
   readonly outdir: string;
   /** Folder of the test copies; emptied first. */
   readonly work: string;
-  readonly provider: ProviderSource;
+  readonly providers: Providers;
 }
 
 /** One environment in an embedded AWS account of its own: stacks are copied, planned, applied and destroyed by real Terraform. */
@@ -123,7 +123,9 @@ export class AccountRun {
     return copyStack({
       from: join(this.options.outdir, 'stacks', id),
       to: join(this.options.work, id),
-      providerVersion: this.options.provider.override,
+      awsVersion: this.options.providers.awsVersion,
+      // There is no cluster.
+      leaveOut: { providers: CLUSTER_PROVIDERS, releases: [] },
     });
   }
 
@@ -131,7 +133,7 @@ export class AccountRun {
     return {
       folder: join(this.options.work, id),
       log: resolve(this.options.work, `${id}.log`),
-      env: terraformEnvironment(this.moto, this.options.provider),
+      env: terraformEnvironment(this.moto, this.options.providers),
     };
   }
 }
@@ -149,7 +151,7 @@ function isBootstrap(id: string): boolean {
   return id.endsWith('-bootstrap');
 }
 
-function terraformEnvironment(moto: Moto, { cliConfig }: ProviderSource): NodeJS.ProcessEnv {
+function terraformEnvironment(moto: Moto, { cliConfig }: Providers): NodeJS.ProcessEnv {
   const { TF_CLI_CONFIG_FILE: _replaced, ...inherited } = process.env;
   return {
     ...inherited,

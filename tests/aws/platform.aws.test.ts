@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlatformEnvironment } from '../../environments/platform.ts';
-import { findAwsProvider, PINNED_AWS_PROVIDER, type ProviderSource } from '../../local/terraform/providers.ts';
+import { findProviders, PINNED_PROVIDERS, type Providers } from '../../local/terraform/providers.ts';
 import { inWaves, Pool, type Results, reversed } from '../../pipeline/schedule.ts';
 import { synthesize } from '../../synth/write.ts';
 import { committedPlatform } from '../support/app.ts';
@@ -45,13 +45,13 @@ interface Live {
   readonly settled: Promise<unknown>;
 }
 
-const provider = await findAwsProvider(PINNED_AWS_PROVIDER);
-const missing = whyNot(provider);
+const providers = await findProviders();
+const missing = whyNot(providers);
 mkdirSync(WORK, { recursive: true });
 const graph = missing === undefined ? synthGraph() : new Map<string, readonly string[]>();
 if (missing !== undefined) process.stderr.write(`test:aws is skipped: ${missing}\n`);
 
-describe.skipIf(missing !== undefined)(`with ${provider?.description}`, () => {
+describe.skipIf(missing !== undefined)(`with ${providers.description}`, () => {
   const lives = new Map<string, Live>();
   const plans = new Map<string, Results<readonly string[]>>();
   const runs: AccountRun[] = [];
@@ -117,7 +117,7 @@ describe.skipIf(missing !== undefined)(`with ${provider?.description}`, () => {
       environment,
       outdir: OUTDIR,
       work: join(WORK, environment.name),
-      provider: must(provider),
+      providers,
     });
     runs.push(run);
     return run;
@@ -170,9 +170,9 @@ function release(name: string): void {
   releases.get(name)?.();
 }
 
-function whyNot(source: ProviderSource | undefined): string | undefined {
+function whyNot({ aws }: Providers): string | undefined {
   if (spawnSync('terraform', ['version']).status !== 0) return 'there is no terraform (>= 1.11) on the PATH';
-  if (source === undefined)
+  if (aws === undefined)
     return 'no AWS provider: no registry answers and no provider mirror was found (PLATFORM_PROVIDER_MIRROR names one)';
   return undefined;
 }
@@ -228,7 +228,7 @@ async function report(lives: ReadonlyMap<string, Live>): Promise<void> {
     const attributes = done.flatMap((item) => item.leftOut.attributes);
     process.stderr.write(
       `${name}: ${done.length} stacks, ${resources} resources and data sources applied; left out: ${leftOut.length} Helm and Kubernetes resources, ` +
-        `${attributes.length} attributes that only AWS provider ${PINNED_AWS_PROVIDER} knows${attributes.length === 0 ? '' : ` (${attributes.join(', ')})`}\n`,
+        `${attributes.length} attributes that only AWS provider ${PINNED_PROVIDERS.aws} knows${attributes.length === 0 ? '' : ` (${attributes.join(', ')})`}\n`,
     );
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tarball } from '../../lib/tar.ts';
-import { findAwsProvider } from '../../local/terraform/providers.ts';
+import { findProviders, PINNED_PROVIDERS } from '../../local/terraform/providers.ts';
 import { sha256 } from '../../pipeline/code-hashes.ts';
 import { Bed } from './bed.ts';
 import type { FixtureStack } from './fixture-app.ts';
@@ -79,18 +79,20 @@ describe('a stack whose code is gone while its cluster does not answer', () => {
   });
 });
 
-const PINNED = '6.25.0';
-const provider = await findAwsProvider(PINNED);
-if (provider === undefined) process.stderr.write('skipped: no AWS provider, neither registry nor mirror is reached\n');
+const providers = await findProviders();
+if (providers.aws === undefined)
+  process.stderr.write('skipped: no AWS provider, neither registry nor mirror is reached\n');
 
-describe.skipIf(provider === undefined)(
-  `a table that could be planned only then, with ${provider?.description}`,
+describe.skipIf(providers.aws === undefined)(
+  `a table that could be planned only then, with ${providers.description}`,
   () => {
     const table: FixtureStack = {
       name: 'data',
       reads: { vpc: 'network.vpc_id' },
       blocks: {
-        terraform: { required_providers: { aws: { source: 'aws', version: provider?.override ?? PINNED } } },
+        terraform: {
+          required_providers: { aws: { source: 'aws', version: providers.awsVersion ?? PINNED_PROVIDERS.aws } },
+        },
         provider: { aws: [{ region: 'us-east-1' }] },
         resource: {
           aws_dynamodb_table: {
@@ -105,7 +107,7 @@ describe.skipIf(provider === undefined)(
       },
     };
     const run = (command: string, ...args: string[]) =>
-      bed.start(command, args, provider?.cliConfig === undefined ? {} : { TF_CLI_CONFIG_FILE: provider.cliConfig })
+      bed.start(command, args, providers.cliConfig === undefined ? {} : { TF_CLI_CONFIG_FILE: providers.cliConfig })
         .ended;
 
     it('is not replaced unless it is named for this run', async () => {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findAwsProvider } from '../../local/terraform/providers.ts';
+import { findProviders, PINNED_PROVIDERS } from '../../local/terraform/providers.ts';
 import { Bed } from './bed.ts';
 import type { FixtureStack } from './fixture-app.ts';
 
-const PINNED = '6.25.0';
-const provider = await findAwsProvider(PINNED);
-if (provider === undefined) process.stderr.write('skipped: no AWS provider, neither registry nor mirror is reached\n');
+const providers = await findProviders();
+if (providers.aws === undefined)
+  process.stderr.write('skipped: no AWS provider, neither registry nor mirror is reached\n');
 
-const version = provider?.override ?? PINNED;
+const version = providers.awsVersion ?? PINNED_PROVIDERS.aws;
 
 let bed: Bed;
 beforeAll(async () => {
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => bed.stop());
 
-describe.skipIf(provider === undefined)(`a data holder, with ${provider?.description}`, () => {
+describe.skipIf(providers.aws === undefined)(`a data holder, with ${providers.description}`, () => {
   const table = (key: string): FixtureStack => ({
     name: 'data',
     blocks: {
@@ -34,7 +34,8 @@ describe.skipIf(provider === undefined)(`a data holder, with ${provider?.descrip
     },
   });
   const run = (command: string, ...args: string[]) =>
-    bed.start(command, args, provider?.cliConfig === undefined ? {} : { TF_CLI_CONFIG_FILE: provider.cliConfig }).ended;
+    bed.start(command, args, providers.cliConfig === undefined ? {} : { TF_CLI_CONFIG_FILE: providers.cliConfig })
+      .ended;
 
   const stored = async () => JSON.stringify(await bed.state('data'));
 

@@ -1,11 +1,11 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findAwsProvider, PINNED_AWS_PROVIDER } from '../../local/terraform/providers.ts';
+import { findProviders } from '../../local/terraform/providers.ts';
 import { Bed } from './bed.ts';
 import { DEV_ACCOUNT, RealApp } from './real-app.ts';
 
-const provider = await findAwsProvider(PINNED_AWS_PROVIDER);
-if (provider === undefined)
+const providers = await findProviders();
+if (providers.aws === undefined)
   process.stderr.write('the real network is skipped: no registry answers, and no provider mirror was found\n');
 
 /** A hundred resources at AWS's own pace; a busy machine takes ten times as long as an idle one. */
@@ -24,9 +24,9 @@ let app: RealApp;
 let client: ec2.EC2Client;
 
 beforeAll(async () => {
-  if (provider === undefined) return;
+  if (providers.aws === undefined) return;
   bed = await Bed.start(DEV_ACCOUNT);
-  app = new RealApp(bed, provider);
+  app = new RealApp(bed, providers);
   app.synth();
   await app.backend(UPSTREAM);
   client = new ec2.EC2Client(app.aws());
@@ -51,7 +51,7 @@ async function tableId(name: string): Promise<string> {
 const ssh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
 const remedy = '(remove it by hand, or write it into the code and import it)';
 
-describe.skipIf(provider === undefined)(`network of dev with ${provider?.description}, by the commands`, () => {
+describe.skipIf(providers.aws === undefined)(`network of dev by the commands, with ${providers.description}`, () => {
   it(
     'is planned and applied as planned, and is unchanged and undrifted then',
     async () => {

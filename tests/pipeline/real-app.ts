@@ -3,7 +3,7 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { ProviderSource } from '../../local/terraform/providers.ts';
+import { CLUSTER_PROVIDERS, type Providers } from '../../local/terraform/providers.ts';
 import { copyStack } from '../../local/terraform/stack-copy.ts';
 import { type Bed, type Ended, REGION } from './bed.ts';
 
@@ -26,11 +26,11 @@ export const DEV_ACCOUNT = '111111111111';
 /** The platform's own dev in a bed: synthesized by its own command, and what the AWS provider at hand can apply of it. */
 export class RealApp {
   private readonly bed: Bed;
-  private readonly provider: ProviderSource;
+  private readonly providers: Providers;
 
-  constructor(bed: Bed, provider: ProviderSource) {
+  constructor(bed: Bed, providers: Providers) {
     this.bed = bed;
-    this.provider = provider;
+    this.providers = providers;
   }
 
   /** `npm run synth -- dev`, then copies of its stacks for the provider of this machine. */
@@ -46,7 +46,8 @@ export class RealApp {
       copyStack({
         from: join(whole, 'stacks', id),
         to: join(this.bed.outdir, 'stacks', id),
-        providerVersion: this.provider.override,
+        awsVersion: this.providers.awsVersion,
+        leaveOut: { providers: CLUSTER_PROVIDERS, releases: [] },
       });
     for (const file of ['manifest.json', 'platform.json']) cpSync(join(whole, file), join(this.bed.outdir, file));
     // No test asks hosts outside this machine.
@@ -130,7 +131,7 @@ export class RealApp {
       // S3 Control puts the account id before the host name, which no resolver knows; a proxy needs no name.
       HTTP_PROXY: endpoint,
       NO_PROXY: '127.0.0.1',
-      ...(this.provider.cliConfig === undefined ? {} : { TF_CLI_CONFIG_FILE: this.provider.cliConfig }),
+      ...(this.providers.cliConfig === undefined ? {} : { TF_CLI_CONFIG_FILE: this.providers.cliConfig }),
     }).ended;
   }
 }
