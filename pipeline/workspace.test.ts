@@ -63,6 +63,7 @@ describe('the workspace', () => {
       region: 'us-east-1',
       removal: 'destroy',
       pipeline: { applyDeferredCreations: true },
+      cluster: {},
       deployments: [],
     });
     expect([...stacks.keys()]).toEqual(['dev-network', 'dev-cluster', 'dev-shop']);
