@@ -1,59 +1,92 @@
 /**
- * `node local/daemon.ts <environment> <folder> <port>`: owns every process of a local environment, from `up` to `down`. It
- * writes `run.json` once everything is ready, and ends everything on SIGTERM or where a part ends by itself; its log says
- * which. What it said is all in that log, since nobody watches it.
+ * `node local/daemon.ts <environment> <base folder> <port>`: owns every process of a local environment, from `up` to `down`.
+ * It writes `run.json` once everything is ready, and ends everything on SIGTERM, or where a part ends by itself. Its standard
+ * output is the log that `up` shows where it does not come up.
  */
-import { startMoto } from './aws/server.ts';
-import { startCluster } from './kubernetes/cluster.ts';
+import { readFileSync } from 'node:fs';
+import { setInterval } from 'node:timers';
+import { type Moto, startMoto } from './aws/server.ts';
+import { type Cluster, startCluster } from './kubernetes/cluster.ts';
 import { clusterMissing } from './kubernetes/go.ts';
 import { nodesOf } from './kubernetes/node-objects.ts';
 import { layoutOf } from './layout.ts';
 import { runFolder, writeRun } from './run-folder.ts';
 
+/** Between two looks at the programs of the cluster, in milliseconds. */
+const LOOK_MS = 1000;
+const PROGRAMS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
+
 const [name = '', base = '', port = '0'] = process.argv.slice(2);
 const folder = runFolder(name, base);
-const ends: (() => Promise<void>)[] = [];
+const started: { cluster?: Cluster; aws?: Moto } = {};
 let ending = false;
 
-process.on('SIGTERM', () => void end('SIGTERM', 0));
-process.on('SIGINT', () => void end('SIGINT', 0));
-try {
-  await start();
-} catch (error) {
-  await end(error instanceof Error ? (error.stack ?? error.message) : String(error), 1);
-}
+process.on('SIGTERM', () => void end('it was asked to', 0));
+// Ctrl-C is for whoever runs in the terminal.
+process.on('SIGINT', () => undefined);
+process.on('uncaughtException', (error) => void end(error.stack ?? error.message, 1));
+await start().catch((error: unknown) => end(error instanceof Error ? error.message : String(error), 1));
 
 async function start(): Promise<void> {
   const environment = layoutOf(name);
   const withoutCluster = clusterMissing() ?? null;
-  const cluster = withoutCluster === null ? await startCluster({ nodes: nodesOf(environment) }) : undefined;
-  if (cluster !== undefined) {
-    ends.push(() => cluster.stop());
-    say(`cluster ready after ${seconds(cluster.startMilliseconds.whole)}`);
+  if (withoutCluster === null) {
+    say('starts the control plane; its programs are built first where they are missing (minutes, once)');
+    started.cluster = await startCluster({ nodes: nodesOf(environment) });
+    say(`the control plane and its nodes are ready after ${seconds(started.cluster.startMilliseconds.whole)}`);
   }
-  const aws = await startMoto(environment.accountId);
-  ends.push(() => aws.stop());
-  say(`embedded AWS at ${aws.endpoint}`);
+  const { cluster } = started;
+  const aws = await startMoto(environment.accountId, {
+    port: Number(port),
+    dns: true,
+    ...(cluster === undefined ? {} : { controlPlane: controlPlaneOf(cluster) }),
+  });
+  started.aws = aws;
+  say(`the embedded AWS answers at ${aws.endpoint}`);
+  watch(aws, cluster);
   writeRun(folder, {
     pid: process.pid,
     environment: name,
     accountId: environment.accountId,
     endpoint: aws.endpoint,
-    resolver: null,
+    resolver: aws.resolver ?? '',
     kubeconfig: cluster?.kubeconfig ?? null,
     withoutCluster,
-    parts: {},
+    parts: { 'embedded AWS': aws.pid, ...(cluster === undefined ? {} : { cluster: cluster.programs.pids()[0] ?? 0 }) },
     started: new Date().toISOString(),
   });
-  say('ready');
+}
+
+function controlPlaneOf({ kubeconfig }: Cluster): { readonly endpoint: string; readonly ca: string } {
+  const { clusters } = JSON.parse(readFileSync(kubeconfig, 'utf8')) as {
+    clusters: readonly { readonly cluster: { readonly server: string; readonly 'certificate-authority': string } }[];
+  };
+  const [first] = clusters;
+  if (first === undefined) throw new Error(`${kubeconfig} names no cluster`);
+  return { endpoint: first.cluster.server, ca: first.cluster['certificate-authority'] };
+}
+
+/** What is left of a run without one of its parts is of no use to anybody. */
+function watch(aws: Moto, cluster: Cluster | undefined): void {
+  void aws.ended.then(() => end('the embedded AWS has ended', 1));
+  if (cluster === undefined) return;
+  setInterval(() => {
+    try {
+      for (const program of PROGRAMS) cluster.programs.assertRunning(program);
+    } catch (error) {
+      void end(error instanceof Error ? error.message : String(error), 1);
+    }
+  }, LOOK_MS).unref();
 }
 
 async function end(why: string, code: number): Promise<void> {
   if (ending) return;
   ending = true;
   say(`ends: ${why}`);
-  for (const part of ends.reverse()) await part().catch((error: unknown) => say(`a part did not end: ${String(error)}`));
-  say('ended');
+  const ends = [started.aws?.stop(), started.cluster?.stop()];
+  for (const result of await Promise.allSettled(ends))
+    if (result.status === 'rejected') say(`a part did not end: ${String(result.reason)}`);
+  for (const error of started.cluster?.standInErrors ?? []) say(`a stand-in has failed: ${error}`);
   process.exit(code);
 }
 

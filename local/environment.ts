@@ -7,11 +7,14 @@ export interface LocalEnds {
   readonly resolver: string;
   /** Absolute path of the kubeconfig of the control plane. */
   readonly kubeconfig: string;
+  /** Takes the protections of its data off: before everything goes. */
+  readonly removal?: 'destroy';
 }
 
 /** An environment's data for this machine: the same but for where names are asked and how the cluster is reached. */
-export function localized(input: EnvironmentInput, { resolver, kubeconfig }: LocalEnds): EnvironmentInput {
-  const resolved = withValue(input, ['dns', 'resolver'], resolver);
+export function localized(input: EnvironmentInput, { resolver, kubeconfig, removal }: LocalEnds): EnvironmentInput {
+  const removable = removal === undefined ? input : withValue(input, ['removal'], removal);
+  const resolved = withValue(removable, ['dns', 'resolver'], resolver);
   return withValue(resolved, ['cluster', 'kubeconfig'], kubeconfig) as EnvironmentInput;
 }
 

@@ -23,7 +23,17 @@ export const LOCAL_EXIT_MEANINGS: Readonly<Record<keyof typeof LOCAL_EXIT, strin
 };
 
 /** Those of the pipeline that a reader of `--help` meets here. */
-const SHARED = ['done', 'failed', 'usage', 'noTerraform', 'locked', 'terraform', 'waits', 'interrupted', 'terminated'] as const;
+const SHARED = [
+  'done',
+  'failed',
+  'usage',
+  'noTerraform',
+  'locked',
+  'terraform',
+  'waits',
+  'interrupted',
+  'terminated',
+] as const;
 
 /** Every code with its meaning, lowest first. */
 export function exitCodes(): readonly (readonly [code: number, meaning: string])[] {

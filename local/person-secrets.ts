@@ -41,6 +41,9 @@ export function readPersonSecrets(outdir: string): readonly PersonSecret[] {
   };
   return readdirSync(join(outdir, 'stacks')).flatMap((id) => {
     const stack = JSON.parse(readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8')) as SecretStack;
-    return personSecrets(stack, (stacks[id]?.firstValues ?? []).map(({ secret }) => secret));
+    return personSecrets(
+      stack,
+      (stacks[id]?.firstValues ?? []).map(({ secret }) => secret),
+    );
   });
 }

@@ -58,6 +58,11 @@ export class Progress {
     this.#options.say(`[${clock((this.#now() - this.#began) / 1000)}] ${text}`);
   }
 
+  /** A line as it is. */
+  show(text: string): void {
+    this.#options.say(text);
+  }
+
   /** A line of a command. */
   readonly hear = (line: string): void => {
     const at = this.#now();

@@ -43,8 +43,8 @@ const run = z.object({
   accountId: z.string(),
   /** The embedded AWS. */
   endpoint: z.string(),
-  /** Its DNS server, as `dns.resolver` has it; null where there is none. */
-  resolver: z.string().nullable(),
+  /** Its DNS server, as `dns.resolver` has it. */
+  resolver: z.string(),
   /** Absolute path; null where no control plane could be started, and why not in `withoutCluster`. */
   kubeconfig: z.string().nullable(),
   withoutCluster: z.string().nullable(),
@@ -93,6 +93,11 @@ export function isAlive(pid: number): boolean {
 export function makeRunFolder({ path, temporary }: RunFolder): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   mkdirSync(temporary, { recursive: true });
+}
+
+/** Whether an `up` has left anything. */
+export function isThere({ path }: RunFolder): boolean {
+  return existsSync(path);
 }
 
 export function removeRunFolder({ path }: RunFolder): void {

@@ -1,14 +1,18 @@
 /**
- * `node local/synth.mjs <environment> <outdir> <resolver> <kubeconfig>`: an environment as it is synthesized everywhere, with
+ * `node local/synth.mjs <environment> <outdir> <resolver> <kubeconfig> [destroy]`: an environment as it is synthesized everywhere, with
  * the two values that lead to what runs on this machine. A program of its own, so that it runs from a bundle as `synth` does.
  */
 import { PlatformError } from '../lib/errors.ts';
 import { synthesize } from '../synth/write.ts';
 import { localPlatform } from './platform.ts';
 
-const [name = '', outdir = '', resolver = '', kubeconfig = ''] = process.argv.slice(2);
+const [name = '', outdir = '', resolver = '', kubeconfig = '', removal] = process.argv.slice(2);
 try {
-  const platform = localPlatform(name, { resolver, kubeconfig }, process.env);
+  const platform = localPlatform(
+    name,
+    { resolver, kubeconfig, ...(removal === 'destroy' ? { removal } : {}) },
+    process.env,
+  );
   synthesize({ platform, outdir, environments: platform.environments, stacks: [] });
 } catch (error) {
   if (!(error instanceof PlatformError)) throw error;

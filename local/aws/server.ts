@@ -11,7 +11,22 @@ export interface Moto {
   readonly endpoint: string;
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Address of its DNS server, `127.0.0.1:5353`; undefined where none was asked for. */
+  readonly resolver: string | undefined;
+  /** Process id. */
+  readonly pid: number;
+  /** Settles when it has ended, asked or not. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface MotoOptions {
+  /** 0: any free one. @default 0 */
+  readonly port?: number;
+  /** Whether it answers DNS for its hosted zones. @default false */
+  readonly dns?: boolean;
+  /** Control plane that every EKS cluster is told to have: URL, and file of its CA. */
+  readonly controlPlane?: { readonly endpoint: string; readonly ca: string };
 }
 
 /** A Python with moto: the one that PLATFORM_MOTO_PYTHON names, else a virtual environment that is made once. */
@@ -25,13 +40,16 @@ export function motoPython(): string {
   }
 }
 
-/** Starts the launcher of `local/aws` on a free port; it takes two to three seconds. */
-export async function startMoto(account = '123456789012'): Promise<Moto> {
+/** Starts the launcher of `local/aws`; it takes two to three seconds. */
+export async function startMoto(account = '123456789012', options: MotoOptions = {}): Promise<Moto> {
   if (!existsSync(LAUNCHER)) throw new Error(`${LAUNCHER} is missing`);
-  return await serve(
-    [LAUNCHER, '--port', '0', '--account-id', account, '--parent', String(process.pid)],
-    /ready (http:\S+)/,
-  );
+  const { port = 0, dns = false, controlPlane } = options;
+  const args = ['--port', String(port), '--account-id', account, '--parent', String(process.pid)];
+  const further = [
+    ...(dns ? ['--dns-port', '0'] : []),
+    ...(controlPlane === undefined ? [] : ['--eks-endpoint', controlPlane.endpoint, '--eks-ca', controlPlane.ca]),
+  ];
+  return await serve([LAUNCHER, ...args, ...further], /ready (http:\S+)(?:.* dns (\S+))?/);
 }
 
 /**
@@ -49,6 +67,9 @@ async function serve(args: readonly string[], ready: RegExp): Promise<Moto> {
     endpoint: server.match[1] ?? '',
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    resolver: server.match[2],
+    pid: server.process.pid ?? 0,
+    ended: new Promise((done) => server.process.once('exit', () => done())),
     stop: () => stopServer(server.process, 'SIGTERM'),
   };
 }

@@ -1,0 +1,110 @@
+import { setImmediate } from 'node:timers/promises';
+import { type Arguments, type Option, readArguments, usageOf } from '../pipeline/arguments.ts';
+import { outliveReaders } from '../pipeline/closed-pipe.ts';
+import { EXIT } from '../pipeline/exit-code.ts';
+import { tellFailure } from '../pipeline/failure.ts';
+import { interruption } from '../pipeline/terraform/interruption.ts';
+import { CommandFailed } from './command-failed.ts';
+import { down } from './down.ts';
+import { exitCodes } from './exit-code.ts';
+import { layoutOf } from './layout.ts';
+import { LocalError } from './local-error.ts';
+import { plan } from './plan.ts';
+import { Progress } from './progress.ts';
+import { runFolder } from './run-folder.ts';
+import { status } from './status.ts';
+import { up } from './up.ts';
+
+const OPTIONS: readonly Option[] = [
+  { name: 'environment', value: 'name', about: 'layout to run: local (default), dev, staging or prod' },
+  { name: 'port', value: 'number', about: 'up: port of the embedded AWS (default: any free one)' },
+  { name: 'now', about: 'down: end what runs and remove its folder, without destroying the stacks one by one' },
+  { name: 'verbose', about: 'show every line that Terraform says' },
+];
+
+const width = Math.max(...OPTIONS.map((option) => usageOf(option).length));
+
+const HELP = `The whole platform on this machine, without an AWS account: an embedded AWS, a real Kubernetes API, real Terraform.
+
+  npm run local -- up                 start everything, plan and apply every stack, tell what there is
+  npm run local -- up network         these stacks only
+  npm run local -- status             what runs, what is applied, where to look
+  npm run local -- plan               what the code would change now; applies nothing
+  npm run local -- down               destroy every stack in order, then end everything
+
+${OPTIONS.map((option) => `  ${usageOf(option).padEnd(width)}  ${option.about}`).join('\n')}
+
+Everything lies in .cache/local/<environment>; \`down\` removes it. docs/local.md tells the rest. Exit codes:
+${exitCodes()
+  .map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`)
+  .join('\n')}
+`;
+
+async function main(words: readonly string[]): Promise<number> {
+  if (words.length === 0 || words.includes('--help') || words.includes('-h')) {
+    process.stdout.write(HELP);
+    return words.length === 0 ? EXIT.usage : EXIT.done;
+  }
+  try {
+    const [name = '', ...rest] = words;
+    await commandOf(name)(readArguments(rest, OPTIONS));
+    return EXIT.done;
+  } catch (error) {
+    return await told(error);
+  }
+}
+
+type Command = (args: Arguments) => Promise<void>;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  up: (args) => up({ ...common(args), stacks: stacksOf(args), port: portOf(args) }),
+  status: (args) => status(common(args)),
+  plan: (args) => plan({ ...common(args), stacks: stacksOf(args) }),
+  down: (args) => down({ ...common(args), now: args.switches.has('now') }),
+};
+
+function commandOf(name: string): Command {
+  const found = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (found !== undefined) return found;
+  throw usage('UNKNOWN_COMMAND', 'command line', name, Object.keys(COMMANDS).join(', '), '--help shows what each does');
+}
+
+/** @throws PlatformError where no layout has the name, or its data are wrong. */
+function common({ values, switches }: Arguments) {
+  const environment = values['environment']?.at(-1) ?? 'local';
+  layoutOf(environment);
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  const progress = new Progress({ environment, say, verbose: switches.has('verbose') });
+  return { environment, folder: runFolder(environment), progress };
+}
+
+function stacksOf({ environment: first, names }: Arguments): readonly string[] {
+  return [...(first === undefined ? [] : [first]), ...names];
+}
+
+function portOf({ values }: Arguments): number {
+  const given = values['port']?.at(-1) ?? '0';
+  if (/^\d{1,5}$/.test(given) && Number(given) < 65_536) return Number(given);
+  throw usage('INVALID_VALUE', '--port', given, 'a number from 0 to 65535', 'leave it out for any free port');
+}
+
+/** @returns the exit code. */
+async function told(error: unknown): Promise<number> {
+  // A signal that came while nothing could hear it is heard now: the failure that it has caused is not the cause.
+  await setImmediate();
+  if (error instanceof CommandFailed) {
+    process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+  const cause = interruption.interrupted ? interruption.error('npm run local', INTERRUPTED) : error;
+  return tellFailure(cause, process);
+}
+
+const INTERRUPTED = 'what was applied stays; what runs goes on, unless it was still starting';
+
+function usage(code: 'UNKNOWN_COMMAND' | 'INVALID_VALUE', path: string, given: string, allowed: string, fix: string) {
+  return new LocalError(EXIT.usage, [{ code, path, given, allowed, fix }]);
+}
+
+outliveReaders();
+process.exitCode = await main(process.argv.slice(2));

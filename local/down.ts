@@ -1,0 +1,93 @@
+import { interruption } from '../pipeline/terraform/interruption.ts';
+import { heldLines, heldResources } from './aws/resources.ts';
+import { endDaemon } from './daemon-process.ts';
+import { LOCAL_EXIT } from './exit-code.ts';
+import { layoutOf } from './layout.ts';
+import { LocalError } from './local-error.ts';
+import { takeLock } from './lock.ts';
+import { madeFit } from './made-fit.ts';
+import type { Progress } from './progress.ts';
+import { uninstallReleases } from './releases/install.ts';
+import { reachedProviders } from './requirements.ts';
+import { isAlive, isThere, liveRun, type Run, type RunFolder, readRun, removeRunFolder } from './run-folder.ts';
+import { mustCommand, openSession, type Session } from './session.ts';
+
+export interface DownOptions {
+  readonly environment: string;
+  readonly folder: RunFolder;
+  /** Ends the processes and removes the folder, and nothing before. */
+  readonly now: boolean;
+  readonly progress: Progress;
+}
+
+/** Takes everything down by the command line, shows that the account is empty, and ends what runs. */
+export async function down({ environment, folder, now, progress }: DownOptions): Promise<void> {
+  const release = interruption.listen();
+  const unlock = takeLock(folder.lock, 'down');
+  try {
+    const run = await liveRun(folder);
+    if (run !== undefined && !now) await destroy(environment, folder, run, progress);
+    await end(folder, progress);
+  } finally {
+    unlock();
+    release();
+  }
+}
+
+async function destroy(name: string, folder: RunFolder, run: Run, progress: Progress): Promise<void> {
+  const environment = layoutOf(name);
+  const providers = await reachedProviders();
+  const session = openSession({ environment, folder, run, providers, progress });
+  const { withHelm } = await madeFit(session, 'destroy');
+  if (withHelm) await uninstall(session);
+  if (environment.removal === 'retain') await unprotect(session);
+  await mustCommand(session, ['destroy', name, '--with-bootstrap', '--confirm', name]);
+  const held = heldLines(await heldResources(run.endpoint));
+  if (held.length > 0) throw leftBehind(held, run);
+  progress.say('the embedded AWS holds nothing beyond what an account starts with');
+}
+
+/** Releases that Terraform knows nothing of go first: their load balancers would keep the network. */
+async function uninstall({ environment, run, progress }: Session): Promise<void> {
+  const { kubeconfig } = run;
+  if (kubeconfig === null) return;
+  const stacks = environment.deployments.map(({ system }) => `${environment.name}-${system.name}`);
+  await progress.during('removing the releases', () =>
+    uninstallReleases({
+      kubeconfig,
+      stacks: [...stacks, `${environment.name}-platform`],
+      say: (line) => progress.say(line),
+    }),
+  );
+}
+
+/** What the guard asks for: the protections are taken off by an apply, which stops where it would replace what holds data. */
+async function unprotect(session: Session): Promise<void> {
+  const { name } = session.environment;
+  await mustCommand(session, ['plan', name]);
+  await mustCommand(session, ['apply', name]);
+}
+
+async function end(folder: RunFolder, progress: Progress): Promise<void> {
+  const run = readRun(folder);
+  const found = isThere(folder);
+  if (run !== undefined && isAlive(run.pid)) await endDaemon(run.pid);
+  removeRunFolder(folder);
+  progress.say(found ? `nothing runs any more, and ${folder.path} is removed` : 'nothing was running');
+}
+
+function leftBehind(held: readonly string[], run: Run): LocalError {
+  return new LocalError(
+    LOCAL_EXIT.leftBehind,
+    [
+      {
+        code: 'LEFT_BEHIND',
+        path: run.endpoint,
+        given: held.join(', '),
+        allowed: 'an account as it was before',
+        fix: `look at ${run.endpoint}/embedded/, then \`npm run local -- down --now\`, which ends it with all it holds`,
+      },
+    ],
+    'every stack is gone; what runs goes on',
+  );
+}

@@ -1,0 +1,32 @@
+import { interruption } from '../pipeline/terraform/interruption.ts';
+import { layoutOf } from './layout.ts';
+import { takeLock } from './lock.ts';
+import { madeFit } from './made-fit.ts';
+import type { Progress } from './progress.ts';
+import { reachedProviders } from './requirements.ts';
+import type { RunFolder } from './run-folder.ts';
+import { mustCommand, mustRun, openSession } from './session.ts';
+
+export interface PlanOptions {
+  readonly environment: string;
+  readonly stacks: readonly string[];
+  readonly folder: RunFolder;
+  readonly progress: Progress;
+}
+
+/** Plans what the code says now against what runs, and applies nothing. Every stack is planned, changed or not. */
+export async function plan({ environment: name, stacks, folder, progress }: PlanOptions): Promise<void> {
+  const release = interruption.listen();
+  const unlock = takeLock(folder.lock, 'plan');
+  try {
+    const environment = layoutOf(name);
+    const run = await mustRun(folder, name);
+    const providers = await reachedProviders();
+    const session = openSession({ environment, folder, run, providers, progress });
+    await madeFit(session);
+    await mustCommand(session, ['plan', name, ...stacks, '--all']);
+  } finally {
+    unlock();
+    release();
+  }
+}

@@ -1,0 +1,129 @@
+import { EXIT } from '../pipeline/exit-code.ts';
+import { interruption } from '../pipeline/terraform/interruption.ts';
+import { CommandFailed } from './command-failed.ts';
+import { endDaemon, startDaemon } from './daemon-process.ts';
+import { Hands } from './hands.ts';
+import { layoutOf } from './layout.ts';
+import { takeLock } from './lock.ts';
+import { madeFit } from './made-fit.ts';
+import { readPersonSecrets } from './person-secrets.ts';
+import type { Progress } from './progress.ts';
+import { installReleases } from './releases/install.ts';
+import { checkRequirements, reachedProviders } from './requirements.ts';
+import { planAndApply } from './rounds.ts';
+import { isAlive, isThere, liveRun, type Run, type RunFolder, readRun, removeRunFolder } from './run-folder.ts';
+import { command, isBootstrapped, mustCommand, openSession, type Session } from './session.ts';
+import { summary } from './summary.ts';
+import type { Providers } from './terraform/providers.ts';
+
+export interface UpOptions {
+  readonly environment: string;
+  /** Names of stacks; empty: all. */
+  readonly stacks: readonly string[];
+  readonly folder: RunFolder;
+  /** Of the embedded AWS where it is not running yet; 0: any free one. */
+  readonly port: number;
+  readonly progress: Progress;
+}
+
+/** Starts what is not running yet, plans and applies until nothing waits, and tells what there is. */
+export async function up(options: UpOptions): Promise<void> {
+  const { folder, progress } = options;
+  const release = interruption.listen();
+  const unlock = takeLock(folder.lock, 'up');
+  try {
+    const session = await open(options);
+    const fit = await madeFit(session);
+    await bootstrap(session);
+    await applyAll(session, options.stacks);
+    const leftOut = fit.withHelm ? await installAll(session, options.stacks) : fit.leftOut;
+    for (const line of await summary(session, leftOut)) progress.show(line);
+  } finally {
+    unlock();
+    release();
+  }
+}
+
+/** What runs, or what is started now. */
+async function open(options: UpOptions): Promise<Session> {
+  const { environment: name, folder, progress } = options;
+  const environment = layoutOf(name);
+  const running = await liveRun(folder);
+  const { run, providers } = running === undefined ? await start(options) : await join(running, options);
+  progress.say(providers.description);
+  if (run.withoutCluster !== null) progress.say(`no cluster: ${run.withoutCluster}; what lies in AWS is applied`);
+  return openSession({ environment, folder, run, providers, progress });
+}
+
+interface Opened {
+  readonly run: Run;
+  readonly providers: Providers;
+}
+
+async function start(options: UpOptions): Promise<Opened> {
+  const { environment, folder, port, progress } = options;
+  await clean(folder, progress);
+  const providers = await checkRequirements({ folder: folder.path, port });
+  interruption.check('what runs on this machine');
+  const run = await progress.during('starting the embedded AWS and the control plane', () =>
+    startDaemon({ environment, folder, port }),
+  );
+  return { run, providers };
+}
+
+async function join(run: Run, { progress }: UpOptions): Promise<Opened> {
+  progress.say(`goes on with what runs since ${run.started} (process ${run.pid}, ${run.endpoint})`);
+  return { run, providers: await reachedProviders() };
+}
+
+/** An earlier run that was ended from outside has lost its AWS, and with it all that its folder was about. */
+async function clean(folder: RunFolder, progress: Progress): Promise<void> {
+  const before = readRun(folder);
+  if (!isThere(folder)) return;
+  if (before !== undefined && isAlive(before.pid)) await endDaemon(before.pid);
+  removeRunFolder(folder);
+  progress.say(`${folder.path}: what an earlier run has left there is removed; nothing of it runs any more`);
+}
+
+/** A first time; later the stack is planned and applied like any other. */
+async function bootstrap(session: Session): Promise<void> {
+  if (await isBootstrapped(session)) return;
+  await mustCommand(session, ['bootstrap', session.environment.name, '--yes']);
+}
+
+/** While it works, what lies outside Terraform is done as well. */
+async function applyAll(session: Session, stacks: readonly string[]): Promise<void> {
+  const { environment, folder, run, progress } = session;
+  const hands = new Hands({
+    endpoint: run.endpoint,
+    region: environment.region,
+    secrets: readPersonSecrets(folder.outdir),
+    say: (line) => progress.say(line),
+  });
+  try {
+    const { code, errors } = await planAndApply({
+      environment: environment.name,
+      stacks,
+      run: (args) => command(session, args),
+    });
+    if (code !== EXIT.done) throw new CommandFailed(code, errors);
+  } finally {
+    await hands.stop();
+  }
+}
+
+async function installAll(session: Session, stacks: readonly string[]): Promise<readonly string[]> {
+  const { environment, folder, run, progress } = session;
+  const { kubeconfig } = run;
+  if (kubeconfig === null) return [];
+  const { leftOut } = await progress.during('installing the releases with Helm itself', () =>
+    installReleases({
+      folder: folder.synthesized,
+      kubeconfig,
+      environment: environment.name,
+      stacks,
+      say: (line) => progress.say(line),
+    }),
+  );
+  return leftOut.map(({ name, why }) => `${name}: ${why}`);
+}
