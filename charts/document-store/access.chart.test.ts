@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Values } from '../../tests/charts/argo-values.ts';
+import type { Values } from '../../local/releases/argo-values.ts';
 import { find, memberPod, rendered, usual } from './cases.ts';
 
 describe('the members at the API server', () => {

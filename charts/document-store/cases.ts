@@ -1,4 +1,4 @@
-import type { Values } from '../../tests/charts/argo-values.ts';
+import type { Values } from '../../local/releases/argo-values.ts';
 import { chartCases } from '../../tests/charts/chart-cases.ts';
 
 /** The chart as release `shop` of the system storefront; most tests start from three members in three zones. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MONGO_MEMBER } from '../../environments/checks/resource-requests.ts';
-import type { Values } from '../../tests/charts/argo-values.ts';
+import type { Values } from '../../local/releases/argo-values.ts';
 import { type Container, find, memberPod, rendered, usual } from './cases.ts';
 
 describe('the replica set', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Values } from '../../tests/charts/argo-values.ts';
+import type { Values } from '../../local/releases/argo-values.ts';
 import { rendered, usual } from './cases.ts';
 
 const without = (key: string): Values => Object.fromEntries(Object.entries(usual).filter(([name]) => name !== key));

@@ -8,8 +8,13 @@ import { follow } from './watched.ts';
  * What cert-manager, MongoDB's operator and Argo CD would do: make the Secret of each Certificate, and the stateful set of
  * each MongoDB resource with its Secrets; let an Application and its project go once they are to be removed. Values are
  * worthless; names, keys and owners are as the controllers write them.
+ * @param argoCd `elsewhere` where something else does what Argo CD would do.
  */
-export function standInForOperators(api: Api, onError: (error: unknown) => void): { stop(): Promise<void> } {
+export function standInForOperators(
+  api: Api,
+  onError: (error: unknown) => void,
+  argoCd: 'here' | 'elsewhere' = 'here',
+): { stop(): Promise<void> } {
   return follow(
     api,
     [
@@ -19,7 +24,7 @@ export function standInForOperators(api: Api, onError: (error: unknown) => void)
       { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject' },
     ],
     async ([certificates = [], databases = [], applications = [], projects = []]) => {
-      await letGo(api, [...applications, ...projects]);
+      if (argoCd === 'here') await letGo(api, [...applications, ...projects]);
       const made = await makeAll(api, [
         ...certificates.map(certificateSecret),
         ...databases.flatMap((database) => [...operatorObjects(database), ...databaseSecrets(database)]),

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { KubernetesObject } from '../../local/kubernetes/object.ts';
+import type { Values } from '../../local/releases/argo-values.ts';
 import { render, type Target } from '../support/helm.ts';
-import type { Values } from './argo-values.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 

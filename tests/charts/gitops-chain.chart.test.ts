@@ -5,10 +5,10 @@ import { parse } from 'yaml';
 import { gitopsValues } from '../../constructs/releases/gitops-values.ts';
 import type { SystemFacts } from '../../constructs/releases/system-facts.ts';
 import { systemReleases } from '../../constructs/releases/system-releases.ts';
+import type { Values } from '../../local/releases/argo-values.ts';
 import { render } from '../support/helm.ts';
 import { once } from '../support/once.ts';
 import { systemFacts } from '../support/system-facts.ts';
-import type { Values } from './argo-values.ts';
 import { gitOpsChain } from './gitops-chain.ts';
 import { podSecurityProblems, podTemplates } from './pod-security.ts';
 

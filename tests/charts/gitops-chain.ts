@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../local/kubernetes/object.ts';
+import { argoValues, type Values } from '../../local/releases/argo-values.ts';
 import { render } from '../support/helm.ts';
-import { argoValues, type Values } from './argo-values.ts';
 
 /** Namespace of Argo CD, where all Applications live. */
 const ARGO_CD = 'argocd';
