@@ -22,7 +22,7 @@ def use(endpoint: str, certificate_authority_file: str) -> None:
     """From now on every cluster has this endpoint and the CA of this PEM file."""
     global _given
     pem = Path(certificate_authority_file).read_bytes()
-    if b"-----BEGIN CERTIFICATE-----" not in pem:
+    if not pem.lstrip().startswith(b"-----BEGIN CERTIFICATE-----"):
         raise ValueError(f"{certificate_authority_file} is no certificate in PEM")
     _given = ControlPlane(endpoint, base64.b64encode(pem).decode())
 

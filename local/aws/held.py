@@ -20,18 +20,24 @@ import registry
 #: service -> region ("global" where the service has none) -> `<kind>/<id>` of each resource
 Held = dict[str, dict[str, list[str]]]
 
-#: What AWS, and moto, still tell of for a while after it was deleted.
-GONE = {"deleted", "terminated", "pendingdeletion", "pendingreplicadeletion"}
+#: States of what AWS, and moto, still tell of for a while after it was deleted.
+GONE = {"deleted", "delete-complete", "terminated", "released", "pendingdeletion", "pendingreplicadeletion"}
 
-#: moto's attributes that hold no resource of their own: histories, indexes and parts of what another one holds.
-NO_RESOURCES: dict[str, set[str]] = {}
+#: moto's attributes that hold no resource of their own: the name servers that it keeps for every zone, and measurements.
+NO_RESOURCES = {"route53": {"delegation_sets"}, "cloudwatch": {"metric_data"}}
+
+#: Services whose resources are known by their name, where moto keeps them by an id.
+KNOWN_BY_NAME = {"iam"}
+
+#: Public parameters of SSM, which moto loads when one is asked for.
+PUBLIC = "/aws/service/"
 
 #: Tables of handlers that hold no resource of their own: further settings of one that moto holds, settings of the account,
 #: which has them always, and histories.
 NO_RESOURCE_TABLES = {
-    "account-switches", "allocation-tags", "allow-policies", "domain-hosts", "encryption", "enrollment", "event-bridge",
-    "flow-logs", "function-extras", "invalidations", "lifecycle", "log-formats", "monitoring", "payers", "rotations",
-    "rule-descriptions", "settings", "topic-extras", "updates",
+    "Analytics", "IntelligentTiering", "Inventory", "Metrics", "account-switches", "allocation-tags", "allow-policies",
+    "domain-hosts", "encryption", "enrollment", "event-bridge", "flow-logs", "function-extras", "invalidations", "lifecycle",
+    "log-formats", "monitoring", "payers", "rotations", "rule-descriptions", "settings", "topic-extras", "updates",
 }  # fmt: skip
 
 #: Containers in containers in a backend's attribute (subnets lie by zone, then by id); deeper ones are parts of a resource.
@@ -48,7 +54,8 @@ def watch() -> None:
         backend = find(backends, region)
         if backend not in _at_birth:
             with backend_lock:
-                _at_birth.setdefault(backend, {kind for kind, _ in _resources("", backend)})
+                names = {name for name, _ in _resources(backends.service_name, backend)}
+                _at_birth.setdefault(backend, names)
         return backend
 
     AccountSpecificBackend.__getitem__ = first_use  # type: ignore[method-assign]
@@ -85,9 +92,10 @@ def _resources(service: str, backend: Any) -> Iterator[tuple[str, Any]]:
         if attribute in NO_RESOURCES.get(service, ()):
             continue
         for path, model in _models(value, (attribute,)):
-            if id(model) not in seen and not _gone(model):
+            if id(model) not in seen and not _gone(model) and PUBLIC not in "/".join(path):
                 seen.add(id(model))
-                yield "/".join(path), model
+                name = getattr(model, "name", None) if service in KNOWN_BY_NAME else None
+                yield "/".join((*path[:-1], name) if name else path), model
 
 
 def _models(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -104,6 +112,9 @@ def _models(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
 
 
 def _gone(model: Any) -> bool:
+    within = getattr(model, "instances", None)  # of a reservation of EC2
+    if isinstance(within, list) and within:
+        return all(_gone(instance) for instance in within)
     told = [getattr(model, name, None) for name in ("state", "status", "key_state", "_state")]
     waits = getattr(model, "deleted_date", None)
     aws = getattr(model, "key_manager", None) == "AWS"

@@ -1,9 +1,16 @@
-"""The embedded AWS's own pages: what it holds, as JSON (`/embedded/resources`) and for people (`/embedded/`)."""
+"""The embedded AWS's own pages: what it holds, as JSON (`/embedded/resources`) and for people (`/embedded/`).
+
+And the data of moto's own page, `/moto-api/data.json`, which moto can't tell once there is a Lambda function: it asks every
+attribute of every object, and one of a function's looks for Docker.
+"""
 
 from __future__ import annotations
 
 import json
 from html import escape
+from typing import Any
+
+from moto.core.model_instances import model_data
 
 from held import Held, held
 
@@ -27,9 +34,33 @@ def page(path: str, account: str) -> Answer | None:
     """The answer to a GET of one of our own pages; none for any other path."""
     if path == "/embedded/resources":
         return 200, [("Content-Type", "application/json")], json.dumps(held(), indent=1).encode()
+    if path == "/moto-api/data.json":
+        return 200, [("Content-Type", "application/json")], json.dumps(_objects()).encode()
     if path in ("/embedded", "/embedded/"):
         return 200, [("Content-Type", "text/html; charset=utf-8")], _html(held(), account).encode()
     return None
+
+
+def _objects() -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """Every object that moto made by service and kind, with those of its attributes that JSON can hold."""
+    return {
+        service: {kind: [_attributes(each) for each in list(models[kind].instances_tracked)] for kind in sorted(models)}
+        for service, models in sorted(model_data.items())
+    }
+
+
+def _attributes(instance: Any) -> dict[str, Any]:
+    found = {}
+    for name in dir(instance):
+        if name.startswith("_") or name == "docker_client":
+            continue
+        try:
+            value = getattr(instance, name)
+            json.dumps(value)
+        except Exception:  # an attribute that is computed, and can't be now
+            continue
+        found[name] = value
+    return found
 
 
 def _html(resources: Held, account: str) -> str:

@@ -45,7 +45,7 @@ class Repeats:
         if first:
             known = _within(first)
             if known:
-                print(f"answered again, {environ.get('HTTP_AMZ_SDK_REQUEST', '')}: {_what(environ)}", file=sys.stderr)
+                sys.stderr.write(f"answered again, {environ.get('HTTP_AMZ_SDK_REQUEST', '')}: {_what(environ)}\n")
                 return known, True
             with self._lock:
                 self._given[mark] = mine

@@ -19,6 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import control_plane
+
 HERE = Path(__file__).resolve().parent
 
 
@@ -35,6 +37,11 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     options = parser.parse_args(argv)
     if bool(options.eks_endpoint) != bool(options.eks_ca):
         parser.error("--eks-endpoint and --eks-ca are given together")
+    if options.eks_endpoint:
+        try:
+            control_plane.use(options.eks_endpoint, options.eks_ca)
+        except (OSError, ValueError) as error:
+            parser.error(str(error))
     return options
 
 
@@ -90,10 +97,6 @@ def main(argv: list[str]) -> int:
     options = arguments(argv)
     sys.path.insert(0, str(HERE))
     configure(options.account_id, options.port)
-    if options.eks_endpoint:
-        import control_plane
-
-        control_plane.use(options.eks_endpoint, options.eks_ca)
 
     from moto.moto_server.werkzeug_app import MotoRequestHandler
     from werkzeug.serving import make_server
