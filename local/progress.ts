@@ -20,7 +20,7 @@ export interface ProgressOptions {
 const DONE = /^(\S+): +(\S+): (Creation|Modifications|Destruction) complete after (\S+)/;
 /** `still applying, 32 s`, and Terraform's own every ten seconds. */
 const STILL = /^\S+: +(?:\S+: )?[Ss]till /;
-const STACK = /^([a-z0-9]+-[a-z0-9-]+): /;
+const STACK = /^([a-z0-9]+-[a-z0-9-]+):(?: |$)/;
 
 /** Hears the commands of the pipeline line by line: shows what matters to somebody who watches, and keeps what took how long. */
 export class Progress {
@@ -97,8 +97,8 @@ export class Progress {
 /** Whether a line of a stack is for somebody who watches: what is done, and twice a minute that something goes on. */
 function isTold(line: string): boolean {
   if (DONE.test(line)) return true;
-  if (STILL.test(line)) return /[ m](00|30)s elapsed|, \d*[0369]2 s$/.test(line);
-  return /: +(Apply complete!|Error: |│|.*first version|.*rotated for the first time|.*waited for)/.test(line);
+  if (STILL.test(line)) return /[[m](0|00|30)s elapsed|, \d*[369]2 s$/.test(line);
+  return /: +(Apply complete!|│ Error: |.*first version|.*rotated for the first time|.*waited for)/.test(line);
 }
 
 /** Terraform's `1h2m3s`. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, statfsSync } from 'node:fs';
+import { mkdirSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Problem } from '../lib/errors.ts';
 import { terraformVersion } from '../pipeline/terraform/version.ts';
@@ -28,14 +28,18 @@ export async function checkRequirements({ folder, port }: Requirements): Promise
   checkDisk(folder);
   await checkPort(port);
   const providers = await reachedProviders();
-  checkPython();
+  checkEmbeddedAws();
   return providers;
 }
 
 /** Terraform, and which providers it can have. @throws LocalError, PipelineError as `checkRequirements`. */
 export async function reachedProviders(): Promise<Providers> {
   await terraformVersion(process.env);
-  const providers = await findProviders();
+  return checkProviders(await findProviders());
+}
+
+/** @throws LocalError where AWS's provider is not reached: nothing could be planned. */
+export function checkProviders(providers: Providers): Providers {
   if (providers.aws === undefined) throw noProvider(providers.description);
   return providers;
 }
@@ -72,19 +76,28 @@ export async function checkPort(port: number): Promise<void> {
   });
 }
 
-/** Makes the virtual environment of the embedded AWS where it is missing, which takes a minute once. @throws LocalError */
-function checkPython(): void {
-  const named = process.env['PLATFORM_MOTO_PYTHON'];
-  const program = named ?? 'python3';
-  const { status, stdout } = spawnSync(program, ['-c', 'import sys; print(*sys.version_info[:2])'], {
+/**
+ * Whether a Python is new enough.
+ * @param question what it is asked; another one in tests.
+ * @throws LocalError
+ */
+export function checkPython(program: string, question = VERSION): void {
+  const { status, stdout } = spawnSync(program, question === VERSION ? ['-c', VERSION] : [question], {
     encoding: 'utf8',
   });
-  const [major = 0, minor = 0] = (status === 0 ? stdout : '').split(' ').map(Number);
-  if (major < OLDEST_PYTHON.major || (major === OLDEST_PYTHON.major && minor < OLDEST_PYTHON.minor))
-    throw noPython(program, status === 0 ? `Python ${major}.${minor}` : 'no such program');
+  const [major = 0, minor = 0] = (status === 0 ? stdout : '').trim().split(' ').map(Number);
+  if (major > OLDEST_PYTHON.major || (major === OLDEST_PYTHON.major && minor >= OLDEST_PYTHON.minor)) return;
+  throw noPython(program, status === 0 ? `Python ${major}.${minor}` : 'no such program');
+}
+
+const VERSION = 'import sys; print(*sys.version_info[:2])';
+
+/** Makes the virtual environment of the embedded AWS where it is missing, which takes a minute once. @throws LocalError */
+function checkEmbeddedAws(): void {
+  const program = process.env['PLATFORM_MOTO_PYTHON'] ?? 'python3';
+  checkPython(program);
   try {
-    const python = motoPython();
-    if (named === undefined && !existsSync(python)) throw new Error(`${python} is missing`);
+    motoPython();
   } catch (error) {
     throw noPython(program, error instanceof Error ? error.message : String(error));
   }
