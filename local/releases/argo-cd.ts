@@ -54,14 +54,15 @@ export function standInForArgoCd(options: ArgoCdOptions): { stop(): Promise<void
       for (const object of applications) {
         const { name } = object.metadata;
         if (busy.has(name)) continue;
-        const { application, failure: unread } = read(object, git);
-        if (application?.going) {
+        const found = read(object, git);
+        if (found.application?.going) {
+          const { application } = found;
           synced.delete(name);
           work(name, () => remove(options, object, application));
-        } else if (application === undefined || synced.get(name) !== application.hash) {
+        } else if (found.application === undefined || synced.get(name) !== found.application.hash) {
           work(name, async () => {
-            const failure = unread ?? (await failureOf(sync(options, application, stopped.signal)));
-            if (failure === undefined) synced.set(name, application.hash);
+            const failure = found.failure ?? (await failureOf(sync(options, found.application, stopped.signal)));
+            if (found.application !== undefined && failure === undefined) synced.set(name, found.application.hash);
             await setStatus(api, object, failure);
             if (failure !== undefined) await pause(AGAIN, undefined, { signal: stopped.signal }).catch(() => undefined);
           });
