@@ -8,6 +8,7 @@ import { FAILING_DIGEST } from '../../local/kubernetes/stages.ts';
 import { describeCluster, sharedCluster } from './cluster.ts';
 import { describeCommands } from './commands.ts';
 import { podsOf, readyByZone, untilReady } from './observe.ts';
+import { describeReachedByFile } from './reached-by-file.ts';
 import { fewestReady } from './ready-pods.ts';
 import { deployment, disruptionBudget, job, namespace, privilegedPod, statefulSet, storageClass } from './workloads.ts';
 
@@ -229,6 +230,7 @@ describeCluster('a cluster', () => {
     await machines.restoreZone(zoneC);
   });
 
+  describeReachedByFile(cluster);
   describeCommands(cluster);
 
   it('had no trouble with its stand-ins', () => {
