@@ -4,6 +4,7 @@ import { outliveReaders } from '../pipeline/closed-pipe.ts';
 import { EXIT } from '../pipeline/exit-code.ts';
 import { tellFailure } from '../pipeline/failure.ts';
 import { interruption } from '../pipeline/terraform/interruption.ts';
+import { stackIds } from '../synth/select.ts';
 import { CommandFailed } from './command-failed.ts';
 import { down } from './down.ts';
 import { exitCodes } from './exit-code.ts';
@@ -57,9 +58,9 @@ async function main(words: readonly string[]): Promise<number> {
 type Command = (args: Arguments) => Promise<void>;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  up: (args) => up({ ...common(args), stacks: stacksOf(args), port: portOf(args) }),
+  up: (args) => up({ ...common(args), port: portOf(args) }),
   status: (args) => status(common(args)),
-  plan: (args) => plan({ ...common(args), stacks: stacksOf(args) }),
+  plan: (args) => plan(common(args)),
   down: (args) => down({ ...common(args), now: args.switches.has('now') }),
 };
 
@@ -70,16 +71,29 @@ function commandOf(name: string): Command {
 }
 
 /** @throws PlatformError where no layout has the name, or its data are wrong. */
-function common({ values, switches }: Arguments) {
+function common(args: Arguments) {
+  const { values, switches } = args;
   const environment = values['environment']?.at(-1) ?? 'local';
-  layoutOf(environment);
+  const known = stackIds(layoutOf(environment)).map((id) => id.slice(environment.length + 1));
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   const progress = new Progress({ environment, say, verbose: switches.has('verbose') });
-  return { environment, folder: runFolder(environment), progress };
+  return { environment, stacks: stacksOf(args, environment, known), folder: runFolder(environment), progress };
 }
 
-function stacksOf({ environment: first, names }: Arguments): readonly string[] {
-  return [...(first === undefined ? [] : [first]), ...names];
+/** Names of stacks, with or without the environment before them. */
+function stacksOf({ environment: first, names }: Arguments, environment: string, known: readonly string[]) {
+  const written = [...(first === undefined ? [] : [first]), ...names];
+  const unknown = written.filter(
+    (name) => !known.some((stack) => name === stack || name === `${environment}-${stack}`),
+  );
+  if (unknown.length === 0) return written;
+  throw usage(
+    'UNKNOWN_STACK',
+    'command line',
+    unknown.join(' '),
+    known.join(', '),
+    'name some of them, or none for all',
+  );
 }
 
 function portOf({ values }: Arguments): number {
@@ -102,7 +116,13 @@ async function told(error: unknown): Promise<number> {
 
 const INTERRUPTED = 'what was applied stays; what runs goes on, unless it was still starting';
 
-function usage(code: 'UNKNOWN_COMMAND' | 'INVALID_VALUE', path: string, given: string, allowed: string, fix: string) {
+function usage(
+  code: 'UNKNOWN_COMMAND' | 'UNKNOWN_STACK' | 'INVALID_VALUE',
+  path: string,
+  given: string,
+  allowed: string,
+  fix: string,
+) {
   return new LocalError(EXIT.usage, [{ code, path, given, allowed, fix }]);
 }
 

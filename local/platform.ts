@@ -4,6 +4,7 @@ import type { EnvironmentInput } from '../environments/schema.ts';
 import { nameOf } from '../environments/strict.ts';
 import { unwrapReasons } from '../lib/because.ts';
 import { PlatformError } from '../lib/errors.ts';
+import { EXIT } from '../pipeline/exit-code.ts';
 import { readVersionFiles } from '../synth/version-files.ts';
 import { systems } from '../systems/index.ts';
 import { type LocalEnds, localized } from './environment.ts';
@@ -31,13 +32,8 @@ export function localPlatform(
 }
 
 function unknown(name: string): PlatformError {
-  return new PlatformError([
-    {
-      code: 'UNKNOWN_ENVIRONMENT',
-      path: '--environment',
-      given: name,
-      allowed: LAYOUTS.map((layout) => nameOf(unwrapReasons(layout).value)).join(', '),
-      fix: 'name one of them, or leave it out for local',
-    },
-  ]);
+  const allowed = LAYOUTS.map((layout) => nameOf(unwrapReasons(layout).value)).join(', ');
+  const fix = 'name one of them, or leave it out for local';
+  const problem = { code: 'UNKNOWN_ENVIRONMENT', path: '--environment', given: name, allowed, fix } as const;
+  return new PlatformError([problem], { exitCode: EXIT.usage, effect: 'nothing was started' });
 }
