@@ -27,12 +27,13 @@ export function virtualEnvironment(requirements: string): string {
   process.stderr.write(`installing ${requirements} into ${folder} (about a minute, once)\n`);
   mkdirSync(cacheFolder(), { recursive: true });
   const unfinished = `${folder}.${process.pid}`;
-  run('python3', ['-m', 'venv', unfinished]);
-  run(join(unfinished, 'bin/python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', file]);
   try {
+    run('python3', ['-m', 'venv', unfinished]);
+    run(join(unfinished, 'bin/python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', file]);
     renameSync(unfinished, folder);
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
+    // Another run may have been quicker.
     if (!existsSync(python)) throw error;
   }
   return python;
