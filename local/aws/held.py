@@ -2,7 +2,7 @@
 
 moto keeps a service's resources in the attributes of one object per account and region, which exists from the first
 request on and starts with what AWS starts with (default VPCs, images, managed policies). What it has at that moment is
-written down, and everything else in it is held. moto's own page shows deleted resources too: it never forgets an object.
+written down, and everything else in it is held. moto's own page shows deleted resources too: it forgets no object.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Held = dict[str, dict[str, list[str]]]
 #: States of what AWS, and moto, still tell of for a while after it was deleted.
 GONE = {"deleted", "delete-complete", "terminated", "released", "pendingdeletion", "pendingreplicadeletion"}
 
-#: moto's attributes that hold no resource of their own: the name servers that it keeps for every zone, and measurements.
+#: moto's attributes that hold no resource of their own: name servers, which it keeps for every zone, and measurements.
 NO_RESOURCES = {"route53": {"delegation_sets"}, "cloudwatch": {"metric_data"}}
 
 #: Services whose resources are known by their name, where moto keeps them by an id.
@@ -32,15 +32,16 @@ KNOWN_BY_NAME = {"iam"}
 #: Public parameters of SSM, which moto loads when one is asked for.
 PUBLIC = "/aws/service/"
 
-#: Tables of handlers that hold no resource of their own: further settings of one that moto holds, settings of the account,
+#: Tables of handlers that hold no resource of their own: more settings of one that moto holds, settings of the account,
 #: which has them always, and histories.
 NO_RESOURCE_TABLES = {
     "Analytics", "IntelligentTiering", "Inventory", "Metrics", "account-switches", "allocation-tags", "allow-policies",
-    "domain-hosts", "encryption", "enrollment", "event-bridge", "flow-logs", "function-extras", "invalidations", "lifecycle",
-    "log-formats", "monitoring", "payers", "rotations", "rule-descriptions", "settings", "topic-extras", "updates",
+    "domain-hosts", "encryption", "enrollment", "event-bridge", "flow-logs", "function-extras", "invalidations",
+    "lifecycle", "log-formats", "monitoring", "payers", "rotations", "rule-descriptions", "settings", "topic-extras",
+    "updates",
 }  # fmt: skip
 
-#: Containers in containers in a backend's attribute (subnets lie by zone, then by id); deeper ones are parts of a resource.
+#: Containers within containers of a backend (subnets lie by zone, then by id); deeper ones are parts of a resource.
 DEEPEST = 4
 
 _at_birth: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()

@@ -1,7 +1,7 @@
 """The embedded AWS's own pages: what it holds, as JSON (`/embedded/resources`) and for people (`/embedded/`).
 
-And the data of moto's own page, `/moto-api/data.json`, which moto can't tell once there is a Lambda function: it asks every
-attribute of every object, and one of a function's looks for Docker.
+And the data of moto's own page, `/moto-api/data.json`, which moto can't tell once there is a Lambda function: it asks
+every attribute of every object, and one of a function's looks for Docker.
 """
 
 from __future__ import annotations

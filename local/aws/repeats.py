@@ -1,8 +1,8 @@
 """A request that an SDK sends again is not carried out again, where its first answer was a success.
 
-SDKs send a request anew when its answer did not arrive, under the same invocation id. AWS has then done the work as well,
-but on one busy machine it happens where AWS's network would not lose an answer, and leaves, say, a lock that its own
-holder waits for. What failed is carried out again: SDKs repeat some refusals on purpose.
+SDKs send a request anew when its answer did not arrive, under the same invocation id. On one busy machine that happens
+where AWS's network would not lose an answer, and leaves, say, a lock that its own holder waits for. What failed is
+carried out again: SDKs repeat some refusals on purpose.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 Answer = tuple[int, list[tuple[str, str]], bytes]
 
-#: Invocations that are remembered, and bytes of the largest answer that is: at most 12 MiB. An SDK repeats within seconds.
+#: Invocations that are remembered, and bytes of the largest answer that is: 12 MiB. An SDK repeats within seconds.
 INVOCATIONS = 400
 LARGEST = 32 * 1024
 

@@ -16,7 +16,7 @@ SERVICE_BY_SIGNING_NAME = {"monitoring": "cloudwatch", "elasticloadbalancing": "
 
 
 class Dispatcher(DomainDispatcherApplication):
-    """moto's application, which finds the service behind a host once: it looks through a folder and 400 patterns for it."""
+    """moto's application, which finds the service behind a host once: it looks through 400 patterns and a folder."""
 
     def __init__(self, create_app: Any) -> None:
         super().__init__(create_app)

@@ -45,7 +45,8 @@ class ControlPlaneTest(AwsTest):
             process.communicate(timeout=20)
 
     def test_does_not_start_with_half_of_the_options_or_a_file_that_is_no_certificate(self):
-        self.assertEqual(fails("--eks-endpoint", URL), (2, "server.py: error: --eks-endpoint and --eks-ca are given together"))
+        together = "server.py: error: --eks-endpoint and --eks-ca are given together"
+        self.assertEqual(fails("--eks-endpoint", URL), (2, together))
         message = f"server.py: error: {__file__} is no certificate in PEM"
         code, told = fails("--eks-endpoint", URL, "--eks-ca", __file__)
         self.assertEqual((code, told), (2, message))

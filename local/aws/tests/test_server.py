@@ -1,6 +1,8 @@
 import os
+import re
 import select
 import signal
+import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -36,6 +38,24 @@ class ServerTest(AwsTest):
                 os.kill(server, signal.SIGKILL)
             self.assertTrue(ended, "the server outlived the process that started it")
             self.assertEqual(parent.stdout.read(), "")
+
+    def test_keeps_many_connections_waiting_while_it_is_too_busy_to_accept_any(self):
+        process, line = launch()
+        port = int(re.search(r":(\d+) ", line)[1])
+        waiting = []
+        process.send_signal(signal.SIGSTOP)
+        try:
+            waiting += [socket.create_connection(("127.0.0.1", port), timeout=60) for _ in range(400)]
+            for each in waiting:
+                each.sendall(b"GET /embedded/resources HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            process.send_signal(signal.SIGCONT)
+            self.assertEqual({each.recv(12) for each in waiting}, {b"HTTP/1.1 200"})
+        finally:
+            process.send_signal(signal.SIGCONT)
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=60)
+            for each in waiting:
+                each.close()
 
     def test_answers_for_the_named_account(self):
         self.assertEqual(client("sts").get_caller_identity()["Account"], ACCOUNT)
