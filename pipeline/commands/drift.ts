@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { freshPlan } from '../fresh-plan.ts';
 import { type ClusterDrift, clusterDrift } from '../kubernetes/cluster-drift.ts';
 import { LiveCluster } from '../kubernetes/live-cluster.ts';
+import { repairReleases } from '../kubernetes/release-repair.ts';
 import { DEFAULT_PARALLEL, number, openRun, RUN_OPTIONS } from '../open-run.ts';
 import { PipelineError } from '../pipeline-error.ts';
 import { withKubeconfig } from '../reachability.ts';
@@ -18,16 +19,21 @@ import { describeRun } from '../summary/describe-run.ts';
 import type { RunEntry } from '../summary/run-entry.ts';
 import { joinedError } from './joined-error.ts';
 
-export const DRIFT_OPTIONS: readonly Option[] = RUN_OPTIONS;
+export const DRIFT_OPTIONS: readonly Option[] = [
+  ...RUN_OPTIONS,
+  { name: 'repair', about: 'bring objects of releases back to what Helm has recorded; what was added to them stays' },
+];
 
-export const DRIFT_HELP = `Compares what runs with what was applied; changes nothing.
+export const DRIFT_HELP = `Compares what runs with what was applied; changes nothing without --repair.
 
   npm run drift -- prod                every stack, every release, every application of Argo CD
   npm run drift -- prod network edge   two stacks
+  npm run drift -- prod --repair       as the apply role: brings back what somebody changed inside releases
 
 Terraform's view of each stack, from the code that was applied last; each release's manifest against the live objects, which
 Terraform does not look at; what Argo CD says of its applications. Exit code 0: all is as it was applied; 2: something is not.
-To repair it, plan with --all and apply; rules, routes and policies that somebody added have to be removed by hand.
+To repair what Terraform sees, plan with --all and apply; it does not see what is inside a release: that is what --repair is for.
+Rules, routes, policies, containers and variables that somebody added have to be removed by hand.
 `;
 
 /** Looks at everything that the command line selects. */
@@ -46,7 +52,8 @@ export async function driftCommand(args: Arguments): Promise<ExitCode> {
       }),
   );
   const entries = await Promise.all(looked);
-  const inCluster = await lookIntoCluster(run, ask).catch((error: unknown): ClusterDrift => {
+  const repair = args.switches.has('repair');
+  const inCluster = await lookIntoCluster(run, ask, repair).catch((error: unknown): ClusterDrift => {
     errors.push(error);
     return { differences: [], unknown: [] };
   });
@@ -99,13 +106,17 @@ async function asApplied(run: Run, stack: StackFolder): Promise<StackFolder> {
   return { ...stack, folder, json: await restoreCopy(stack.state, folder) };
 }
 
-/** What differs inside the cluster; nothing where no applied stack talks to one. */
-async function lookIntoCluster(run: Run, ask: AskCluster): Promise<ClusterDrift> {
+/** What differs inside the cluster, after its repair where one is asked for; nothing where no applied stack talks to one. */
+async function lookIntoCluster(run: Run, ask: AskCluster, repair: boolean): Promise<ClusterDrift> {
   for (const stack of run.workspace.selected) {
     if (!stack.needsCluster || (await run.states.version(stack)) === undefined) continue;
     const connection = await connectionOf(run, stack);
     if (connection === undefined || (await clusterDeferrals(run, stack, ask)).length > 0) continue;
-    return await withKubeconfig(connection, (config) => clusterDrift(new LiveCluster(config)));
+    return await withKubeconfig(connection, async (config) => {
+      const repaired = repair ? await repairReleases(config) : [];
+      for (const object of repaired) run.output.say(`${object} is as its release has it again`);
+      return await clusterDrift(new LiveCluster(config));
+    });
   }
   return { differences: [], unknown: [] };
 }

@@ -1,6 +1,6 @@
 import type { LiveCluster, LiveObjects } from './live-cluster.ts';
 import { liveDifferences } from './live-difference.ts';
-import { groupOf, type KubernetesObject, keyOf } from './release.ts';
+import { type DeployedRelease, groupOf, type KubernetesObject, keyOf } from './release.ts';
 
 /** What of a release is not as Helm put it there. */
 export interface ReleaseDrift {
@@ -12,20 +12,52 @@ export interface ReleaseDrift {
   readonly refused: readonly string[];
 }
 
+/** An object of a release that is not as it was installed. */
+export interface Differing {
+  /** `cart` in `shop`. */
+  readonly release: { readonly name: string; readonly namespace: string };
+  /** As the manifest has it. */
+  readonly object: KubernetesObject;
+  /** Whether its replicas belong to an autoscaler. */
+  readonly scaled: boolean;
+}
+
 /**
  * Compares every release's manifest with the live objects. Terraform sees only that a release exists: a Deployment that
  * somebody has edited or deleted is as good as applied to it. Releases of which there is nothing to tell are left out.
  */
 export async function releaseDrift(cluster: LiveCluster): Promise<readonly ReleaseDrift[]> {
-  const releases = (await cluster.releases()).map(({ name, namespace, objects }) => ({
-    release: `${namespace}/${name}`,
-    wanted: objects.map((object) => placed(object, namespace)),
-  }));
-  const live = await cluster.live(releases.flatMap(({ wanted }) => wanted));
-  const scaled = scaleTargets(releases.flatMap(({ wanted }) => wanted));
+  const { releases, live, scaled } = await lookAt(cluster);
   return releases
-    .map(({ release, wanted }) => ({ release, ...compared(wanted, live, scaled) }))
+    .map(({ name, namespace, wanted }) => ({ release: `${namespace}/${name}`, ...compared(wanted, live, scaled) }))
     .filter(({ differences, refused }) => differences.length > 0 || refused.length > 0);
+}
+
+/** The objects themselves that are not as Helm put them there. */
+export async function differingObjects(cluster: LiveCluster): Promise<readonly Differing[]> {
+  const { releases, live, scaled } = await lookAt(cluster);
+  return releases.flatMap(({ name, namespace, objects, wanted }) =>
+    objects.flatMap((object, index) => {
+      const place = wanted[index] ?? object;
+      if (compared([place], live, scaled).differences.length === 0) return [];
+      return [{ release: { name, namespace }, object, scaled: scaled.has(targetOf(place)) }];
+    }),
+  );
+}
+
+interface Looked {
+  readonly releases: readonly (DeployedRelease & { readonly wanted: readonly KubernetesObject[] })[];
+  readonly live: LiveObjects;
+  readonly scaled: ReadonlySet<string>;
+}
+
+async function lookAt(cluster: LiveCluster): Promise<Looked> {
+  const releases = (await cluster.releases()).map((release) => ({
+    ...release,
+    wanted: release.objects.map((object) => placed(object, release.namespace)),
+  }));
+  const all = releases.flatMap(({ wanted }) => wanted);
+  return { releases, live: await cluster.live(all), scaled: scaleTargets(all) };
 }
 
 /**
