@@ -148,9 +148,9 @@ describe('variables', () => {
     const named = codeOf(textOf(document)).flatMap(
       (code) => code.match(/^(PLATFORM|PLAN|RUNNER|TERRAFORM|SONAR|ECR|AWS|TASK)(_[A-Z0-9_]+)?\b(?!_)/g) ?? [],
     );
-    expect(named.filter((name) => !known.has(name) && !/^PLATFORM_(DEV|STAGING|PROD|LOCAL)_ACCOUNT_ID$/.test(name))).toEqual(
-      [],
-    );
+    expect(
+      named.filter((name) => !known.has(name) && !/^PLATFORM_(DEV|STAGING|PROD|LOCAL)_ACCOUNT_ID$/.test(name)),
+    ).toEqual([]);
   });
 });
 

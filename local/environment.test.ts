@@ -22,6 +22,12 @@ describe('the data of an environment for this machine', () => {
     expect(dev).toEqual(before);
   });
 
+  it('lose the protections only where everything goes', () => {
+    const prod = environments.at(-1) as EnvironmentInput;
+    expect(unwrapReasons(localized(prod, ENDS)).value).not.toHaveProperty('removal');
+    expect(unwrapReasons(localized(prod, { ...ENDS, removal: 'destroy' })).value).toHaveProperty('removal', 'destroy');
+  });
+
   it('keep the reason of a part that they change, and of all of it', () => {
     const { dns, cluster, ...rest } = dev as { dns: object; cluster: object };
     const reasoned = because({ ...rest, dns: because(dns, 'of dns'), cluster: because(cluster, 'of cluster') }, 'all');
