@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { interruption } from '../pipeline/terraform/interruption.ts';
+import { type Interruption, interruption as ofProcess } from '../pipeline/terraform/interruption.ts';
 import { LOCAL_EXIT } from './exit-code.ts';
 import { LocalError } from './local-error.ts';
 import { isAlive, makeRunFolder, type Run, type RunFolder, readRun, removeRunFolder } from './run-folder.ts';
@@ -20,21 +20,27 @@ export interface StartOptions {
   readonly folder: RunFolder;
   /** Of the embedded AWS; 0: any free one. */
   readonly port: number;
+  /** @default the daemon */
+  readonly program?: string;
+  /** @default the signals of this process */
+  readonly interruption?: Interruption;
 }
 
 /**
  * Starts everything that lives on after this process, and resolves once it is ready. Where it does not come up, or a signal
  * comes before it has, it is ended and its folder removed: nothing was made yet that would be missed.
  */
-export async function startDaemon({ environment, folder, port }: StartOptions): Promise<Run> {
+export async function startDaemon(options: StartOptions): Promise<Run> {
+  const { environment, folder, port, program = DAEMON, interruption = ofProcess } = options;
   makeRunFolder(folder);
   const log = openSync(folder.daemonLog, 'a', 0o600);
-  const child = spawn(process.execPath, [DAEMON, environment, dirname(folder.path), String(port)], {
+  const child = spawn(process.execPath, [program, environment, dirname(folder.path), String(port)], {
     detached: true,
     stdio: ['ignore', log, log],
     env: { ...process.env, TMPDIR: folder.temporary },
   });
   closeSync(log);
+  writeFileSync(folder.daemonPid, String(child.pid ?? 0));
   child.unref();
   const release = interruption.listen();
   try {
@@ -46,7 +52,7 @@ export async function startDaemon({ environment, folder, port }: StartOptions): 
       await sleep(LOOK_MS, undefined, { signal: interruption.signal }).catch(() => undefined);
     }
   } catch (error) {
-    await endDaemon(child.pid ?? 0);
+    await endDaemon(folder);
     removeRunFolder(folder);
     throw error;
   } finally {
@@ -54,13 +60,27 @@ export async function startDaemon({ environment, folder, port }: StartOptions): 
   }
 }
 
-/** Ends everything that a daemon owns, and resolves when it is gone. */
-export async function endDaemon(pid: number): Promise<void> {
-  if (!isAlive(pid)) return;
+/** Ends the daemon of a folder with everything that it owns, and resolves when it is gone; nothing where it is gone already. */
+export async function endDaemon({ path, daemonPid }: Pick<RunFolder, 'path' | 'daemonPid'>): Promise<void> {
+  const pid = existsSync(daemonPid) ? Number(readFileSync(daemonPid, 'utf8')) : 0;
+  // The id of a process that ended long ago may be somebody else's now.
+  if (!commandLine(pid).includes(dirname(path))) return;
   process.kill(pid, 'SIGTERM');
   for (let waited = 0; waited < END_SECONDS * 1000 && isAlive(pid); waited += LOOK_MS) await sleep(LOOK_MS);
-  // What it started ends with it: each part watches for that.
-  if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  // The whole group: a compiler that it waits for goes with it. The parts watch for its end.
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in it.
+  }
+}
+
+/** Words of a process; empty where there is none. */
+function commandLine(pid: number): string {
+  if (!(pid > 0) || !isAlive(pid)) return '';
+  const told = `/proc/${pid}/cmdline`;
+  if (existsSync(told)) return readFileSync(told, 'utf8');
+  return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
 }
 
 /** The end of a log, which names the cause. */

@@ -9,7 +9,7 @@ import { madeFit } from './made-fit.ts';
 import type { Progress } from './progress.ts';
 import { uninstallReleases } from './releases/install.ts';
 import { reachedProviders } from './requirements.ts';
-import { isAlive, isThere, liveRun, type Run, type RunFolder, readRun, removeRunFolder } from './run-folder.ts';
+import { isThere, liveRun, type Run, type RunFolder, removeRunFolder } from './run-folder.ts';
 import { mustCommand, openSession, type Session } from './session.ts';
 
 export interface DownOptions {
@@ -69,9 +69,8 @@ async function unprotect(session: Session): Promise<void> {
 }
 
 async function end(folder: RunFolder, progress: Progress): Promise<void> {
-  const run = readRun(folder);
   const found = isThere(folder);
-  if (run !== undefined && isAlive(run.pid)) await endDaemon(run.pid);
+  await endDaemon(folder);
   removeRunFolder(folder);
   progress.say(found ? `nothing runs any more, and ${folder.path} is removed` : 'nothing was running');
 }

@@ -11,6 +11,8 @@ export interface RunFolder {
   /** Held by who starts or ends the environment; beside the folder, because that comes and goes. */
   readonly lock: string;
   readonly runFile: string;
+  /** Process id of the daemon, from its first moment on. */
+  readonly daemonPid: string;
   readonly daemonLog: string;
   /** Everything that the commands of the pipeline have said. */
   readonly log: string;
@@ -28,6 +30,7 @@ export function runFolder(environment: string, base: string = join(ROOT, '.cache
     path,
     lock: join(base, `${environment}.lock`),
     runFile: join(path, 'run.json'),
+    daemonPid: join(path, 'daemon.pid'),
     daemonLog: join(path, 'daemon.log'),
     log: join(path, 'commands.log'),
     synthesized: join(path, 'synthesized'),

@@ -11,7 +11,7 @@ import type { Progress } from './progress.ts';
 import { installReleases } from './releases/install.ts';
 import { checkRequirements, reachedProviders } from './requirements.ts';
 import { planAndApply } from './rounds.ts';
-import { isAlive, isThere, liveRun, type Run, type RunFolder, readRun, removeRunFolder } from './run-folder.ts';
+import { isThere, liveRun, type Run, type RunFolder, removeRunFolder } from './run-folder.ts';
 import { command, isBootstrapped, mustCommand, openSession, type Session } from './session.ts';
 import { summary } from './summary.ts';
 import type { Providers } from './terraform/providers.ts';
@@ -78,9 +78,8 @@ async function join(run: Run, { progress }: UpOptions): Promise<Opened> {
 
 /** An earlier run that was ended from outside has lost its AWS, and with it all that its folder was about. */
 async function clean(folder: RunFolder, progress: Progress): Promise<void> {
-  const before = readRun(folder);
   if (!isThere(folder)) return;
-  if (before !== undefined && isAlive(before.pid)) await endDaemon(before.pid);
+  await endDaemon(folder);
   removeRunFolder(folder);
   progress.say(`${folder.path}: what an earlier run has left there is removed; nothing of it runs any more`);
 }

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Interruption } from '../pipeline/terraform/interruption.ts';
+import { endDaemon, startDaemon } from './daemon-process.ts';
+import { eventually } from './kubernetes/eventually.ts';
+import { isAlive, isThere, makeRunFolder, type RunFolder, runFolder } from './run-folder.ts';
+
+const READY = `
+const { environment, accountId, endpoint } = { environment: process.argv[2], accountId: '000000000000', endpoint: 'http://127.0.0.1:9' };
+const run = { pid: process.pid, environment, accountId, endpoint, resolver: '', kubeconfig: null, withoutCluster: null, parts: {}, started: new Date().toISOString() };
+require('node:fs').writeFileSync(process.argv[3] + '/dev/run.json', JSON.stringify(run));
+`;
+const LIVES = 'setInterval(() => undefined, 1000);';
+/** Tells its process id to whoever looks for it. */
+const TELLS = "require('node:fs').writeFileSync(process.argv[3] + '/pid', String(process.pid));";
+
+let base: string;
+let folder: RunFolder;
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), 'local-daemon-'));
+  folder = runFolder('dev', base);
+});
+afterEach(() => rmSync(base, { recursive: true }));
+
+function program(text: string): string {
+  const file = join(base, 'daemon.cjs');
+  writeFileSync(file, text);
+  return file;
+}
+
+const start = (text: string, interruption?: Interruption) =>
+  startDaemon({
+    environment: 'dev',
+    folder,
+    port: 0,
+    program: program(text),
+    ...(interruption === undefined ? {} : { interruption }),
+  });
+
+describe('the daemon of a local environment', () => {
+  it('lives on once it is ready, until it is ended', async () => {
+    const { pid, environment } = await start(`${READY}${LIVES}`);
+    expect(environment).toBe('dev');
+    expect(isAlive(pid)).toBe(true);
+    await endDaemon(folder);
+    expect(isAlive(pid)).toBe(false);
+    await endDaemon(folder);
+  });
+
+  it('is never taken for a process that got its id later', async () => {
+    makeRunFolder(folder);
+    const other = spawn(process.execPath, ['-e', LIVES]);
+    writeFileSync(folder.daemonPid, String(other.pid));
+    await endDaemon(folder);
+    expect(isAlive(other.pid ?? 0)).toBe(true);
+    other.kill();
+  });
+
+  it('that does not come up is told with the end of its log, and leaves no folder', async () => {
+    const lines = Array.from({ length: 40 }, (_, index) => `line ${index}`).join('\\n');
+    await expect(start(`console.log('${lines}\\nno room'); process.exit(1);`)).rejects.toThrowError(
+      expect.objectContaining({
+        exitCode: 25,
+        problems: [expect.objectContaining({ given: expect.stringMatching(/^line 26\n.*line 39\nno room$/s) })],
+      }),
+    );
+    expect(isThere(folder)).toBe(false);
+  });
+
+  it('that a signal stops while it starts leaves no process and no folder', async () => {
+    const signals = new EventEmitter();
+    const starting = start(`${TELLS}${LIVES}`, new Interruption(signals));
+    const place = join(base, 'pid');
+    const pid = await eventually(
+      'a process',
+      async () => (existsSync(place) ? Number(readFileSync(place, 'utf8')) : undefined),
+      { seconds: 20 },
+    );
+    signals.emit('SIGINT', 'SIGINT');
+    await expect(starting).rejects.toThrowError(expect.objectContaining({ exitCode: 130 }));
+    expect(isAlive(pid)).toBe(false);
+    expect(isThere(folder)).toBe(false);
+  });
+});
