@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { KUBERNETES_TEST_MODULE } from '../../lib/catalogue/kubernetes.ts';
 import type { Api } from '../kubernetes/api.ts';
 import type { ClusterCommands } from '../kubernetes/cluster-commands.ts';
 import { ApiError } from '../kubernetes/http.ts';
@@ -125,8 +126,9 @@ async function sync(options: ArgoCdOptions, application: ArgoApplication, signal
 async function rendered(commands: ClusterCommands, application: ArgoApplication): Promise<readonly KubernetesObject[]> {
   const { name, source, release, destination, values } = application;
   const folder = join(ROOT, 'path' in source ? source.path : '');
+  const version = `--kube-version=${KUBERNETES_TEST_MODULE.version}`;
   const { stdout } = must(
-    await commands.helm(['template', release, folder, `--namespace=${destination}`], values),
+    await commands.helm(['template', release, folder, `--namespace=${destination}`, version], values),
     `helm template of ${name}`,
   );
   return parseObjects(stdout).map((object) => {
