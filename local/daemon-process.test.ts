@@ -19,6 +19,7 @@ const LIVES = 'setInterval(() => undefined, 1000);';
 const TELLS = "require('node:fs').writeFileSync(process.argv[3] + '/pid', String(process.pid));";
 
 let base: string;
+const said: string[] = [];
 let folder: RunFolder;
 beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), 'local-daemon-'));
@@ -37,6 +38,7 @@ const start = (text: string, interruption?: Interruption) =>
     environment: 'dev',
     folder,
     port: 0,
+    say: (line) => said.push(line),
     program: program(text),
     ...(interruption === undefined ? {} : { interruption }),
   });
@@ -69,6 +71,7 @@ describe('the daemon of a local environment', () => {
       }),
     );
     expect(isThere(folder)).toBe(false);
+    expect(said.at(-1)).toBe('no room');
   });
 
   it('that a signal stops while it starts leaves no process and no folder', async () => {

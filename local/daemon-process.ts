@@ -20,6 +20,8 @@ export interface StartOptions {
   readonly folder: RunFolder;
   /** Of the embedded AWS; 0: any free one. */
   readonly port: number;
+  /** Takes what it says until it is ready: what is built takes minutes. */
+  readonly say: (line: string) => void;
   /** @default the daemon */
   readonly program?: string;
   /** @default the signals of this process */
@@ -31,7 +33,7 @@ export interface StartOptions {
  * comes before it has, it is ended and its folder removed: nothing was made yet that would be missed.
  */
 export async function startDaemon(options: StartOptions): Promise<Run> {
-  const { environment, folder, port, program = DAEMON, interruption = ofProcess } = options;
+  const { environment, folder, port, say, program = DAEMON, interruption = ofProcess } = options;
   makeRunFolder(folder);
   const log = openSync(folder.daemonLog, 'a', 0o600);
   const child = spawn(process.execPath, [program, environment, dirname(folder.path), String(port)], {
@@ -43,8 +45,12 @@ export async function startDaemon(options: StartOptions): Promise<Run> {
   writeFileSync(folder.daemonPid, String(child.pid ?? 0));
   child.unref();
   const release = interruption.listen();
+  let told = 0;
   try {
     for (;;) {
+      const lines = linesOf(folder.daemonLog);
+      for (const line of lines.slice(told)) say(line);
+      told = lines.length;
       const run = existsSync(folder.runFile) ? readRun(folder) : undefined;
       if (run !== undefined) return run;
       if (child.exitCode !== null || child.signalCode !== null) throw notStarted(folder);
@@ -85,8 +91,12 @@ function commandLine(pid: number): string {
 
 /** The end of a log, which names the cause. */
 export function tailOf(file: string): string {
-  if (!existsSync(file)) return '';
-  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-SHOWN_LINES).join('\n');
+  return linesOf(file).slice(-SHOWN_LINES).join('\n');
+}
+
+/** Whole lines of a file; none where it is missing. */
+function linesOf(file: string): readonly string[] {
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
 }
 
 function notStarted({ daemonLog }: RunFolder): LocalError {

@@ -6,9 +6,13 @@
 import { readFileSync } from 'node:fs';
 import { setInterval } from 'node:timers';
 import { type Moto, startMoto } from './aws/server.ts';
+import { buildPrograms } from './kubernetes/build.ts';
 import { type Cluster, startCluster } from './kubernetes/cluster.ts';
-import { clusterMissing } from './kubernetes/go.ts';
+import { crds } from './kubernetes/crds.ts';
+import { clusterMissing, helmMissing } from './kubernetes/go.ts';
+import { helmProgram } from './kubernetes/helm.ts';
 import { nodesOf } from './kubernetes/node-objects.ts';
+import { CLUSTER_PROGRAMS } from './kubernetes/programs.ts';
 import { layoutOf } from './layout.ts';
 import { runFolder, writeRun } from './run-folder.ts';
 
@@ -29,9 +33,8 @@ await start().catch((error: unknown) => end(error instanceof Error ? error.messa
 
 async function start(): Promise<void> {
   const environment = layoutOf(name);
-  const withoutCluster = clusterMissing() ?? null;
+  const withoutCluster = whyNoCluster();
   if (withoutCluster === null) {
-    say('starts the control plane; its programs are built first where they are missing (minutes, once)');
     started.cluster = await startCluster({ nodes: nodesOf(environment) });
     say(`the control plane and its nodes are ready after ${seconds(started.cluster.startMilliseconds.whole)}`);
   }
@@ -55,6 +58,20 @@ async function start(): Promise<void> {
     parts: { 'embedded AWS': aws.pid, ...(cluster === undefined ? {} : { cluster: cluster.programs.pids()[0] ?? 0 }) },
     started: new Date().toISOString(),
   });
+}
+
+/** Why there can be no cluster here; its programs are built first where they are missing, which takes minutes, once. */
+function whyNoCluster(): string | null {
+  const missing = clusterMissing() ?? helmMissing();
+  if (missing !== undefined) return missing;
+  try {
+    buildPrograms(CLUSTER_PROGRAMS);
+    helmProgram();
+    crds();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  }
 }
 
 function controlPlaneOf({ kubeconfig }: Cluster): { readonly endpoint: string; readonly ca: string } {

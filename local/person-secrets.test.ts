@@ -14,6 +14,10 @@ describe('secrets that a person fills', () => {
             'dev/operations/grafana',
             'Grafana: its administrator. JSON with the keys admin-user, admin-password',
           ),
+          monitoring: secret(
+            'dev/operations/monitoring',
+            'JSON with the keys remote-write-password and grafana-password',
+          ),
           cart: secret('dev/shop/cart', 'Login of cart at MongoDB, as JSON with the keys: username, password'),
           root: secret('dev/shop/root', 'Login of root at MongoDB, as JSON with the keys: username, password'),
           master: secret('dev/shop/master', 'Master login of dev-shop: engine, host, port'),
@@ -29,6 +33,7 @@ describe('secrets that a person fills', () => {
       { name: 'dev/shop/stripe', keys: ['api-key', 'webhook-key'] },
       { name: 'dev/operations/runner', keys: ['token'] },
       { name: 'dev/operations/grafana', keys: ['admin-user', 'admin-password'] },
+      { name: 'dev/operations/monitoring', keys: ['remote-write-password', 'grafana-password'] },
     ]);
   });
 

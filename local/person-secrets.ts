@@ -22,13 +22,13 @@ interface SecretResource {
 type FilledOutputs = readonly string[];
 
 /** `JSON with the keys a, b`, `JSON with the key token: …`: how every description of such a container begins its list. */
-const KEYS = /\bJSON with the keys?:? ([a-z0-9-]+(?:, [a-z0-9-]+)*)/;
+const KEYS = /\bJSON with the keys?:? ([a-z0-9-]+(?:(?:, | and )[a-z0-9-]+)*)/;
 
 /** The containers of one stack that neither `apply` nor a rotation fills, by their descriptions. */
 export function personSecrets({ resource, output = {} }: SecretStack, filled: FilledOutputs): readonly PersonSecret[] {
   const taken = filled.map((name) => String(output[name]?.value ?? ''));
   return Object.entries(resource?.aws_secretsmanager_secret ?? {}).flatMap(([id, { name, description = '' }]) => {
-    const keys = KEYS.exec(description)?.[1]?.split(', ');
+    const keys = KEYS.exec(description)?.[1]?.split(/, | and /);
     const isTaken = taken.some((value) => value === name || value.includes(`aws_secretsmanager_secret.${id}.`));
     return name === undefined || keys === undefined || isTaken ? [] : [{ name, keys }];
   });

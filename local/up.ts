@@ -66,7 +66,7 @@ async function start(options: UpOptions): Promise<Opened> {
   const providers = await checkRequirements({ folder: folder.path, port });
   interruption.check('what runs on this machine');
   const run = await progress.during('starting the embedded AWS and the control plane', () =>
-    startDaemon({ environment, folder, port }),
+    startDaemon({ environment, folder, port, say: (line) => progress.show(`  ${line}`) }),
   );
   return { run, providers };
 }
