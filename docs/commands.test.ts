@@ -44,7 +44,7 @@ const SYSTEMS = committedPlatform().systems.map(({ name }) => name);
 
 /** Words that the command lines of other scripts know, as their own help tells them. */
 const HELP = Object.fromEntries(
-  ['test', 'synth', 'gitlab', 'charts'].map((script) => {
+  ['test', 'synth', 'gitlab', 'charts', 'local'].map((script) => {
     const program = (scripts[script] ?? '').replace(/^node /, '');
     return [script, execFileSync(process.execPath, [join(ROOT, program), '--help'], { cwd: ROOT, encoding: 'utf8' })];
   }),
