@@ -93,7 +93,9 @@ export class Hands {
 
   /** The four steps of the function at once: there is no database to set a password in. */
   async #rotate(name: string, version: string, stages: Stages): Promise<void> {
-    const { SecretString = '{}' } = await this.#manager.send(new GetSecretValueCommand({ SecretId: name }));
+    const { SecretString = '{}' } = await this.#manager.send(
+      new GetSecretValueCommand({ SecretId: name, VersionStage: 'AWSCURRENT' }),
+    );
     const value = { ...(JSON.parse(SecretString) as object), password: text() };
     const before = Object.entries(stages).find(([, labels]) => labels.includes('AWSCURRENT'))?.[0];
     await this.#manager.send(

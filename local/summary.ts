@@ -65,7 +65,7 @@ export function stackLines(figures: readonly StackFigures[], seconds: ReadonlyMa
   ];
 }
 
-function kindLines(figures: readonly StackFigures[]): readonly string[] {
+export function kindLines(figures: readonly StackFigures[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const type of figures.flatMap(({ types }) => types ?? [])) counts.set(type, (counts.get(type) ?? 0) + 1);
   const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
