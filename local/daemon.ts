@@ -6,23 +6,31 @@
 import { readFileSync } from 'node:fs';
 import { setInterval } from 'node:timers';
 import { type Moto, startMoto } from './aws/server.ts';
+import { gitFiles } from './git-files.ts';
 import { buildPrograms } from './kubernetes/build.ts';
 import { type Cluster, startCluster } from './kubernetes/cluster.ts';
 import { crds } from './kubernetes/crds.ts';
 import { clusterMissing, helmMissing } from './kubernetes/go.ts';
 import { helmProgram } from './kubernetes/helm.ts';
 import { nodesOf } from './kubernetes/node-objects.ts';
+import { standInForOperators } from './kubernetes/operators.ts';
 import { CLUSTER_PROGRAMS } from './kubernetes/programs.ts';
 import { layoutOf } from './layout.ts';
+import { standInForArgoCd } from './releases/argo-cd.ts';
 import { runFolder, writeRun } from './run-folder.ts';
 
 /** Between two looks at the programs of the cluster, in milliseconds. */
 const LOOK_MS = 1000;
+
+interface StandIn {
+  stop(): Promise<void>;
+}
+
 const PROGRAMS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
 
 const [name = '', base = '', port = '0'] = process.argv.slice(2);
 const folder = runFolder(name, base);
-const started: { cluster?: Cluster; aws?: Moto } = {};
+const started: { cluster?: Cluster; standIns?: readonly StandIn[]; aws?: Moto } = {};
 let ending = false;
 
 process.on('SIGTERM', () => void end('it was asked to', 0));
@@ -35,7 +43,10 @@ async function start(): Promise<void> {
   const environment = layoutOf(name);
   const withoutCluster = whyNoCluster();
   if (withoutCluster === null) {
-    started.cluster = await startCluster({ nodes: nodesOf(environment) });
+    // As many nodes as the groups may have: nothing here adds one.
+    const cluster = await startCluster({ nodes: nodesOf(environment, 'most') });
+    started.cluster = cluster;
+    started.standIns = standIns(cluster);
     say(`the control plane and its nodes are ready after ${seconds(started.cluster.startMilliseconds.whole)}`);
   }
   const { cluster } = started;
@@ -74,6 +85,16 @@ function whyNoCluster(): string | null {
   }
 }
 
+/** Operators and Argo CD, whose programs do not run. */
+function standIns(cluster: Cluster): readonly StandIn[] {
+  const { api } = cluster;
+  const onError = (error: unknown): void => say(`a stand-in has failed: ${String(error)}`);
+  return [
+    standInForOperators(api, onError, 'elsewhere'),
+    standInForArgoCd({ api, commands: cluster, git: gitFiles(folder), onError }),
+  ];
+}
+
 function controlPlaneOf({ kubeconfig }: Cluster): { readonly endpoint: string; readonly ca: string } {
   const { clusters } = JSON.parse(readFileSync(kubeconfig, 'utf8')) as {
     clusters: readonly { readonly cluster: { readonly server: string; readonly 'certificate-authority': string } }[];
@@ -100,6 +121,7 @@ async function end(why: string, code: number): Promise<void> {
   if (ending) return;
   ending = true;
   say(`ends: ${why}`);
+  await Promise.allSettled((started.standIns ?? []).map((standIn) => standIn.stop()));
   const ends = [started.aws?.stop(), started.cluster?.stop()];
   for (const result of await Promise.allSettled(ends))
     if (result.status === 'rejected') say(`a part did not end: ${String(result.reason)}`);

@@ -9,6 +9,7 @@ export const LOCAL_EXIT = {
   notRunning: 24,
   partEnded: 25,
   leftBehind: 26,
+  releaseFailed: 27,
 } as const;
 
 /** What each code means; `--help` and docs/local.md show it. */
@@ -20,6 +21,7 @@ export const LOCAL_EXIT_MEANINGS: Readonly<Record<keyof typeof LOCAL_EXIT, strin
   notRunning: 'nothing is running that this could ask; `up` first',
   partEnded: 'a part did not start, or has ended by itself; its log is named',
   leftBehind: 'down: something is left in the embedded AWS',
+  releaseFailed: 'Helm itself could not install a release, or take one away',
 };
 
 /** Those of the pipeline that a reader of `--help` meets here. */

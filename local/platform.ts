@@ -2,6 +2,7 @@ import { environments, localEnvironment } from '../environments/index.ts';
 import { loadPlatform, type Platform } from '../environments/platform.ts';
 import type { EnvironmentInput } from '../environments/schema.ts';
 import { nameOf } from '../environments/strict.ts';
+import type { VersionFiles } from '../environments/versions.ts';
 import { unwrapReasons } from '../lib/because.ts';
 import { PlatformError } from '../lib/errors.ts';
 import { EXIT } from '../pipeline/exit-code.ts';
@@ -25,10 +26,20 @@ export function localPlatform(
 ): Platform {
   const input = LAYOUTS.find((layout) => nameOf(unwrapReasons(layout).value) === name);
   if (input === undefined) throw unknown(name);
+  const versions = versionsOf(input, name);
+  return loadPlatform({ environments: [localized(input, ends)], systems, variables, versions, local: true });
+}
+
+/** Version files of an environment as its platform has them, by path. */
+export function localVersions(name: string): Readonly<Record<string, string>> {
+  const input = LAYOUTS.find((layout) => nameOf(unwrapReasons(layout).value) === name);
+  return input === undefined ? {} : versionsOf(input, name).texts;
+}
+
+function versionsOf(input: EnvironmentInput, name: string): VersionFiles {
   const { systems: chosen = {} } = unwrapReasons(input).value as { systems?: object };
   const here = systems.filter((system) => Object.hasOwn(chosen, system.name));
-  const versions = localVersionFiles(name, here, readVersionFiles());
-  return loadPlatform({ environments: [localized(input, ends)], systems, variables, versions, local: true });
+  return localVersionFiles(name, here, readVersionFiles());
 }
 
 function unknown(name: string): PlatformError {
