@@ -7,6 +7,7 @@ import { LocalError } from './local-error.ts';
 import { takeLock } from './lock.ts';
 import { madeFit } from './made-fit.ts';
 import type { Progress } from './progress.ts';
+import { releaseFailed } from './release-failed.ts';
 import { uninstallReleases } from './releases/install.ts';
 import { reachedProviders } from './requirements.ts';
 import { isThere, liveRun, type Run, type RunFolder, removeRunFolder } from './run-folder.ts';
@@ -57,6 +58,8 @@ async function uninstall({ environment, run, progress }: Session): Promise<void>
       kubeconfig,
       stacks: [...stacks, `${environment.name}-platform`],
       say: (line) => progress.say(line),
+    }).catch((error: unknown) => {
+      throw releaseFailed(error, 'no stack was destroyed yet');
     }),
   );
 }

@@ -46,7 +46,9 @@ export async function stackFigures({ environment, folder }: Session): Promise<re
   return await Promise.all(
     [...stacks.values()].map(async (stack) => {
       const state = await states.state(stack).catch(() => undefined);
-      const managed = state?.resources.filter(({ mode }) => mode === 'managed');
+      // What is left of a stack may be nothing, and then it has no state.
+      const isEmpty = Object.keys((stack.json['resource'] ?? {}) as object).length === 0;
+      const managed = (state?.resources ?? (isEmpty ? [] : undefined))?.filter(({ mode }) => mode === 'managed');
       return { id: stack.id, types: managed?.map(({ type }) => type) };
     }),
   );

@@ -8,6 +8,7 @@ import { takeLock } from './lock.ts';
 import { madeFit } from './made-fit.ts';
 import { readPersonSecrets } from './person-secrets.ts';
 import type { Progress } from './progress.ts';
+import { releaseFailed } from './release-failed.ts';
 import { installReleases } from './releases/install.ts';
 import { checkRequirements, reachedProviders } from './requirements.ts';
 import { planAndApply } from './rounds.ts';
@@ -122,6 +123,8 @@ async function installAll(session: Session, stacks: readonly string[]): Promise<
       environment: environment.name,
       stacks,
       say: (line) => progress.say(line),
+    }).catch((error: unknown) => {
+      throw releaseFailed(error, 'the stacks are applied, and the other releases are installed');
     }),
   );
   return leftOut.map(({ name, why }) => `${name}: ${why}`);
