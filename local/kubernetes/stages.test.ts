@@ -19,6 +19,7 @@ describe('what KWOK does in place of kubelets', () => {
     expect(stages.map(({ metadata, spec }) => [metadata.name, spec.resourceRef.kind])).toEqual([
       ['pod-runs', 'Pod'],
       ['pod-crashes', 'Pod'],
+      ['pod-is-ready-again', 'Pod'],
       ['job-fails', 'Pod'],
       ['job-ends', 'Pod'],
       ['pod-ends', 'Pod'],

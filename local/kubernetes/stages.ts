@@ -39,6 +39,7 @@ const isNot = (key: string, ...values: string[]): Condition => ({ key, operator:
 
 const ALIVE: Condition = { key: '.metadata.deletionTimestamp', operator: 'DoesNotExist' };
 const READY = '.status.conditions.[] | select( .type == "Ready" ) | .status';
+const CONTAINERS_READY = '.status.conditions.[] | select( .type == "ContainersReady" ) | .status';
 const FAILS = `(.metadata.annotations["${FAILING_ANNOTATION}"] != null) or ([.spec.containers[].image, .spec.initContainers[]?.image] | any(endswith("${FAILING_DIGEST}"))) | tostring`;
 const IS_JOB = '[.metadata.ownerReferences[]?.kind] | any(. == "Job") | tostring';
 const CHECKED = `.metadata.annotations["${CHECKED_ANNOTATION}"]`;
@@ -118,6 +119,13 @@ const STAGES: Readonly<Record<string, Stage>> = {
     status: [NOW, 'phase: Running', conditions(false), containers(false, CRASHING), INIT_CONTAINERS, ADDRESSES].join(
       '\n',
     ),
+  },
+  // While a node is silent its pods count as not ready; a kubelet that is back says that they are.
+  'pod-is-ready-again': {
+    kind: 'Pod',
+    when: [ALIVE, is('.status.phase', 'Running'), is(CONTAINERS_READY, 'True'), is(READY, 'False')],
+    delay: POD_STARTS,
+    status: [NOW, conditions(true)].join('\n'),
   },
   'job-fails': {
     kind: 'Pod',

@@ -26,6 +26,22 @@ export async function driftedReleases(kubeconfig: string): Promise<ReadonlySet<s
   return new Set(drift.filter(({ differences }) => differences.length > 0).map(({ release }) => release));
 }
 
+/**
+ * Forgets revisions that Helm was at when it was killed: it would refuse every other one from then on. What they have made
+ * belongs to the next revision.
+ * @param places of releases, `shop/cart`.
+ */
+export async function forgetPending({ kubectl }: ClusterCommands, places: ReadonlySet<string>): Promise<void> {
+  const selector = '--selector=owner=helm,status in (pending-install,pending-upgrade,pending-rollback)';
+  const args = ['get', 'configmaps', '--all-namespaces', selector, '--output=json'];
+  const { stdout } = must(await kubectl(args), 'kubectl get configmaps');
+  for (const { metadata } of (JSON.parse(stdout) as { readonly items: readonly KubernetesObject[] }).items) {
+    const { name, namespace = '', labels } = metadata;
+    if (!places.has(`${namespace}/${labels?.['name']}`)) continue;
+    must(await kubectl(['delete', 'configmap', name, `--namespace=${namespace}`]), 'kubectl delete configmap');
+  }
+}
+
 /** Namespaces as the stacks have them, each with the name of its stack. */
 export function ownedNamespaces(stacks: readonly StackReleases[]): readonly KubernetesObject[] {
   return stacks.flatMap(({ stack, namespaces }) =>

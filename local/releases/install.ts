@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inWaves, Pool, type Results, reversed } from '../../pipeline/schedule.ts';
 import { type ClusterCommands, clusterCommands } from '../kubernetes/cluster-commands.ts';
-import { applyNamespaces, driftedReleases, releasesIn, removeNamespaces } from './cluster-releases.ts';
+import { applyNamespaces, driftedReleases, forgetPending, releasesIn, removeNamespaces } from './cluster-releases.ts';
 import { type ReadyRelease, uninstall, upgrade } from './helm-releases.ts';
 import type { LeftOut, Prepared } from './prepared.ts';
 import type { NotedRelease } from './release-note.ts';
-import { preparedStacks } from './stacks.ts';
+import { type PreparedStacks, preparedStacks } from './stacks.ts';
 
 /** Helm runs at once: each takes most of a core for a second, then waits. */
 const AT_ONCE = 4;
@@ -44,18 +44,22 @@ export interface Installed {
  * @throws Error with the words of Helm for each release that has failed; the others are installed.
  */
 export async function installReleases(options: ReleasesOptions): Promise<Installed> {
-  const { stacks, ...wanted } = await preparedStacks(options);
-  return await withCommands(options.kubeconfig, async (commands) => {
+  return await installPrepared(await preparedStacks(options), options);
+}
+
+/** The same with releases that are ready for Helm. */
+export async function installPrepared(
+  { stacks, ...wanted }: PreparedStacks,
+  { kubeconfig, say = () => undefined }: Pick<ReleasesOptions, 'kubeconfig' | 'say'>,
+): Promise<Installed> {
+  return await withCommands(kubeconfig, async (commands) => {
     await applyNamespaces(commands, stacks);
-    const [there, drifted] = await Promise.all([releasesIn(commands), driftedReleases(options.kubeconfig)]);
+    const [there, drifted] = await Promise.all([releasesIn(commands), driftedReleases(kubeconfig)]);
     const owners = new Set(stacks.map(({ stack }) => stack));
-    const { due, gone } = compared(
-      wanted.releases,
-      there.filter(({ owner }) => owners.has(owner)),
-      drifted,
-    );
-    const say = options.say ?? (() => undefined);
+    const own = there.filter(({ owner }) => owners.has(owner));
+    const { due, gone } = compared(wanted.releases, own, drifted);
     await uninstallAll(commands, gone, say);
+    await forgetPending(commands, new Set([...wanted.releases.values()].map(placeOf)));
     await installAll(commands, wanted, due, say);
     const all = [...wanted.releases];
     return {

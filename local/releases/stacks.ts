@@ -14,15 +14,22 @@ export interface StacksOptions {
   readonly stacks: readonly string[];
 }
 
+/** What is to be installed, and the stacks that it is of: without those that are left out as a whole. */
+export interface PreparedStacks extends Prepared {
+  readonly stacks: readonly StackReleases[];
+}
+
 /** Releases of these stacks as Helm takes them, with outputs of the other stacks from their states. */
-export async function preparedStacks(
-  options: StacksOptions,
-): Promise<Prepared & { readonly stacks: readonly StackReleases[] }> {
+export async function preparedStacks(options: StacksOptions): Promise<PreparedStacks> {
   const workspace = workspaceOf(options);
   const stacks = releasesOf(workspace);
   const upstream = new Map([...workspace.stacks.values()].map(({ id, upstream: ids }) => [id, ids] as const));
   const outputs = await outputsOf(workspace);
-  const found = await prepared({ stacks, upstream, sources: new ChartSources(), outputs });
+  return withoutLeftOut(stacks, await prepared({ stacks, upstream, sources: new ChartSources(), outputs }));
+}
+
+/** @param stacks those that `found` was made of. */
+export function withoutLeftOut(stacks: readonly StackReleases[], found: Prepared): PreparedStacks {
   const leftOut = new Set(found.leftOut.map(({ name }) => name));
   return { ...found, stacks: stacks.filter(({ stack }) => !leftOut.has(stack)) };
 }

@@ -45,7 +45,8 @@ export function withSampleOutputs(text: string, environment: PlatformEnvironment
   return filled.text;
 }
 
-function sampleOutput(
+/** A value in the shape that AWS gives the output of a stack. */
+export function sampleOutput(
   { name, accountId: account, region }: PlatformEnvironment,
   stack: string,
   output: string,
