@@ -2,6 +2,7 @@ import { fitStacks } from './fit-stacks.ts';
 import { unreachedReleases } from './releases/stacks.ts';
 import type { Session } from './session.ts';
 import { synthesizeLocal } from './synthesized.ts';
+import { fillPluginCache } from './terraform/plugin-cache.ts';
 import { CLUSTER_PROVIDERS, PINNED_PROVIDERS, unreachedOf } from './terraform/providers.ts';
 
 /** What came of making an environment's stacks fit for what this machine reaches. */
@@ -14,8 +15,9 @@ export interface MadeFit {
 
 /** Synthesizes the environment and puts it where the commands look; says in a line each what is left out, and why. */
 export async function madeFit(session: Session, removal?: 'destroy'): Promise<MadeFit> {
-  const { environment, folder, run, providers, progress } = session;
+  const { environment, folder, run, providers, env, progress } = session;
   await progress.during('synthesizing', () => synthesizeLocal(environment.name, folder, run, removal));
+  await fillPluginCache(folder.path, providers, env);
   const unreached = unreachedOf(providers);
   const withHelm = unreached.length > 0 && run.kubeconfig !== null;
   const byTerraform = unreached.length === 0 && run.kubeconfig !== null;

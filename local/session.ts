@@ -11,6 +11,7 @@ import { LocalError } from './local-error.ts';
 import { type PipelineEnd, runPipeline } from './pipeline-command.ts';
 import type { Progress } from './progress.ts';
 import { liveRun, type Run, type RunFolder } from './run-folder.ts';
+import { pluginCache } from './terraform/plugin-cache.ts';
 import type { Providers } from './terraform/providers.ts';
 
 /** What the commands of one environment on this machine share. */
@@ -36,6 +37,7 @@ export function openSession(parts: SessionParts): Session {
     region: environment.region,
     cliConfig: providers.cliConfig,
   });
+  Object.assign(env, pluginCache(providers));
   for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
   Object.assign(process.env, env);
   return { ...parts, env };
