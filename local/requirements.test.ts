@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,8 +21,9 @@ describe('before anything starts', () => {
     expect(() => checkDisk(folder, () => 2.94)).toThrowError(refusal(22, { path: folder, given: '2.9 GiB free' }));
   });
 
-  it('the disk is asked below a folder that is not there yet', () => {
+  it('the disk is asked for a folder that is not there yet, and that stays so', () => {
     expect(() => checkDisk(join(folder, 'not/there'))).not.toThrow();
+    expect(existsSync(join(folder, 'not'))).toBe(false);
   });
 
   it('a port in use is refused; a free one and any one are not', async () => {

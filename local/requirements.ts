@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, statfsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { dirname } from 'node:path';
 import type { Problem } from '../lib/errors.ts';
 import { terraformVersion } from '../pipeline/terraform/version.ts';
 import { motoPython } from './aws/server.ts';
@@ -13,7 +14,7 @@ const LEAST_FREE_GIB = 3;
 const OLDEST_PYTHON = { major: 3, minor: 11 } as const;
 
 export interface Requirements {
-  /** Folder that the run writes into; made where it is missing. */
+  /** Folder that the run will write into. */
   readonly folder: string;
   /** Of the embedded AWS; 0: any free one. */
   readonly port: number;
@@ -46,7 +47,6 @@ export function checkProviders(providers: Providers): Providers {
 
 /** @throws LocalError where the file system of the folder is nearly full. */
 export function checkDisk(folder: string, free: (folder: string) => number = freeGiB): void {
-  mkdirSync(folder, { recursive: true });
   const found = free(folder);
   if (found >= LEAST_FREE_GIB) return;
   throw refused(LOCAL_EXIT.noDisk, {
@@ -128,6 +128,8 @@ function refused(exitCode: number, problem: Problem): LocalError {
 }
 
 function freeGiB(folder: string): number {
+  // The folder itself is made once everything is there.
+  if (!existsSync(folder)) return freeGiB(dirname(folder));
   const { bavail, bsize } = statfsSync(folder);
   return (bavail * bsize) / 1024 ** 3;
 }
