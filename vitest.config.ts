@@ -28,6 +28,7 @@ export default defineConfig({
           exclude: [
             ...elsewhere,
             '**/*.aws.test.ts',
+            '**/*.local.test.ts',
             '**/*.chart.test.ts',
             '**/*.cluster.test.ts',
             '**/*.pipeline.test.ts',
@@ -83,6 +84,15 @@ export default defineConfig({
         },
       },
       { test: { name: 'aws', include: ['**/*.aws.test.ts'], exclude: elsewhere } },
+      {
+        test: {
+          name: 'local',
+          include: ['**/*.local.test.ts'],
+          exclude: elsewhere,
+          // Each file brings up an account and a cluster of its own: two would fight for two cores.
+          maxWorkers: 1,
+        },
+      },
     ],
   },
 });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { virtualEnvironment } from '../local/cache.ts';
+import { LAYOUTS } from './local/changes.ts';
 
 /** Outcome of one phase, in single tests. */
 interface Totals {
@@ -45,12 +46,18 @@ const PHASES: readonly Phase[] = [
     about: 'init, plan, apply and destroy with the real AWS provider (about half an hour)',
     run: () => vitest('aws'),
   },
+  {
+    name: 'local',
+    about: '`npm run local` from nothing to nothing with real Terraform: every stack of a layout (about half an hour)',
+    run: () => vitest('local'),
+  },
 ];
 
 const HELP = `Runs the tests and ends with their true total.
 
   npm test                 every phase
   npm test -- unit policy  only these phases
+  npm test -- local prod   the whole scenario with the layout of prod (${LAYOUTS.join(', ')}); dev's without a name
 
 Phases, in order:
 ${PHASES.map(({ name, about }) => `  ${name.padEnd(9)} ${about}`).join('\n')}
@@ -59,7 +66,12 @@ PLATFORM_TEST_ENVIRONMENTS=dev  limits the phase aws to some environments (dev, 
 Exit code: 0 when nothing failed, 1 otherwise, 2 when a phase is unknown.
 `;
 
-const names = process.argv.slice(2);
+const words = process.argv.slice(2);
+const layouts = words.includes('local') ? words.filter((word) => word !== 'local' && LAYOUTS.includes(word)) : [];
+// `npm run test:local -- local` says it twice: the phase and the layout.
+const again = words.indexOf('local') !== words.lastIndexOf('local') ? ['local'] : [];
+const names = [...new Set(words.filter((word) => !layouts.includes(word)))];
+if (layouts.length + again.length > 0) process.env['PLATFORM_TEST_LAYOUTS'] = [...layouts, ...again].join(',');
 const unknown = names.filter((name) => !PHASES.some((phase) => phase.name === name));
 if (names.includes('--help') || names.includes('-h')) {
   process.stdout.write(HELP);

@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { heldResources } from '../../local/aws/resources.ts';
+import { layoutOf } from '../../local/layout.ts';
+import { EXIT } from '../../pipeline/exit-code.ts';
+import { openBucket } from './buckets.ts';
+import { addedInAws, addServiceAndStorage, nameDatabaseBack, removeSystem, renameDatabase } from './changes.ts';
+import { Checkout, type Ended } from './checkout.ts';
+import { Live } from './live.ts';
+import { isOpen, portsOf, processesOf, remainingProcesses } from './machine.ts';
+import { changedStacks, plannedChanges } from './plans.ts';
+import { reached } from './reached.ts';
+import { heldLocks, stateKeys } from './states.ts';
+import { layoutsOf } from './wanted.ts';
+
+const { providers, missing, withoutHelm } = await reached();
+/** An `up` of everything on a busy machine. */
+const STEP = 1_800_000;
+
+describe.skipIf(missing !== undefined).each(layoutsOf('scenario'))('%s on this machine', (layout) => {
+  const environment = layoutOf(layout);
+  const checkout = new Checkout(layout);
+  const live = new Live(checkout, environment, providers);
+  const outdir = checkout.runFolder(layout).outdir;
+  let failed: string | undefined;
+  let ports: readonly number[] = [];
+
+  afterAll(() => checkout.clear([layout]), 120_000);
+
+  /** Each stands on what those before it have left: where one fails, those after it have nothing to stand on. */
+  function step(name: string, work: () => Promise<void>, without?: string): void {
+    it(
+      name,
+      async ({ skip }) => {
+        if (without !== undefined) skip(without);
+        if (failed !== undefined) skip(`"${failed}" has failed`);
+        try {
+          await work();
+        } catch (error) {
+          failed = name;
+          throw error;
+        }
+      },
+      STEP,
+    );
+  }
+
+  const local = (command: string, ...words: readonly string[]) =>
+    checkout.local(command, '--environment', layout, ...words);
+
+  step('comes up from nothing, with every stack applied', async () => {
+    const ended = await local('up');
+    expect(ended).toSatisfy(isDone);
+    const [, applied, all] = /^(\d+) of (\d+) stacks applied/m.exec(ended.output) ?? [];
+    expect(Number(all)).toBeGreaterThan(10);
+    expect(applied).toBe(all);
+    const account = { endpoint: checkout.run(layout).endpoint, environment };
+    expect(await stateKeys(account)).toHaveLength(Number(all));
+    expect(await heldLocks(account)).toEqual([]);
+    ports = portsOf(checkout.run(layout));
+    expect(await Promise.all(ports.map(isOpen))).toEqual(ports.map(() => true));
+    expect(Object.keys(await heldResources(checkout.run(layout).endpoint))).toEqual(
+      expect.arrayContaining(['dynamodb', 'ec2', 'eks', 'iam', 'kms', 'rds', 's3']),
+    );
+  });
+
+  step('plans every stack a second time, and changes nothing', async () => {
+    expect(await local('plan')).toSatisfy(isDone);
+    expect(plannedChanges(outdir).size).toBeGreaterThan(10);
+    expect(changedStacks(outdir)).toEqual({});
+  });
+
+  step('plans exactly what one more service and larger databases change', async () => {
+    addServiceAndStorage(checkout, layout);
+    expect(await local('plan')).toSatisfy(isDone);
+    const { [`${layout}-birthday`]: releases, ...inAws } = changedStacks(outdir);
+    expect(inAws).toEqual(addedInAws(layout));
+    if (withoutHelm === undefined) expect(releases).toEqual(['update helm_release.applications']);
+    else expect(releases).toBeUndefined();
+  });
+
+  step('killed in the middle of that apply and run again, it completes', async () => {
+    const running = checkout.start('local', ['up', '--environment', layout]);
+    await running.said(/: (Creation|Modifications) complete after/);
+    const killed = processesOf(checkout.base).filter(({ command }) => isKilled(command));
+    expect(killed.map(({ command }) => command)).toContainEqual(expect.stringMatching(/local\/command\.ts up/));
+    for (const { pid } of killed) process.kill(pid, 'SIGKILL');
+    expect((await running.ended).code).not.toBe(EXIT.done);
+
+    expect(await local('up')).toSatisfy(isDone);
+    expect(await local('plan')).toSatisfy(isDone);
+    expect(changedStacks(outdir)).toEqual({});
+  });
+
+  step('finds what somebody changed by the AWS SDK, and brings it back', async () => {
+    const bucket = await openBucket(checkout.run(layout).endpoint, environment.region, 'media');
+    const found = await live.pipeline('drift');
+    expect(found).toMatchObject({ code: EXIT.differs });
+    expect(found.output).toMatch(/aws_s3_bucket_public_access_block\.\w+/);
+    expect(await live.pipeline('plan', '--all')).toSatisfy(isDone);
+    expect(Object.values(changedStacks(outdir)).flat(), bucket).toEqual([
+      expect.stringMatching(/^create aws_s3_bucket_public_access_block\./),
+    ]);
+    expect(await live.pipeline('apply')).toSatisfy(isDone);
+    expect(await live.pipeline('drift')).toSatisfy(isDone);
+  });
+
+  step(
+    'finds what somebody changed by kubectl inside a release, and repairs it',
+    async () => {
+      await live.kubectl('-n', 'bytebytego', 'set', 'image', 'deployment/backend', '*=registry.invalid/another:1');
+      const found = await live.pipeline('drift');
+      expect(found).toMatchObject({ code: EXIT.differs });
+      expect(found.output).toContain('registry.invalid/another:1');
+      await live.pipeline('drift', '--repair');
+      expect(await live.pipeline('drift')).toSatisfy(isDone);
+    },
+    withoutHelm,
+  );
+
+  step('stops where a database would be made anew, and leaves it as it was', async () => {
+    renameDatabase(checkout);
+    const stopped = await local('up');
+    expect(stopped.code).toBe(EXIT.guarded);
+    expect(stopped.output).toContain(`${layout}-birthday-aws/aws_db_instance.main`);
+    nameDatabaseBack(checkout);
+    expect(await local('plan')).toSatisfy(isDone);
+    expect(changedStacks(outdir)).toEqual({});
+  });
+
+  step('takes a removed system away, what uses it first', async () => {
+    removeSystem(checkout, layout);
+    const before = readFileSync(checkout.runFolder(layout).log, 'utf8').length;
+    const ended = await local('up');
+    expect(ended).toSatisfy(isDone);
+    expect(ended.output).not.toContain(`${layout}-s3www `);
+    const said = readFileSync(checkout.runFolder(layout).log, 'utf8').slice(before);
+    const gone = said.lastIndexOf(`${layout}-s3www-aws: `);
+    const network = said.search(new RegExp(`^${layout}-network: .*Destruction complete`, 'm'));
+    expect(gone).toBeGreaterThan(-1);
+    expect(network).toBeGreaterThan(gone);
+    expect(await local('plan')).toSatisfy(isDone);
+    expect(changedStacks(outdir)).toEqual({});
+  });
+
+  step('goes down to nothing: no resource, no process, no port, no file', async () => {
+    expect(processesOf(checkout.base).length).toBeGreaterThan(1);
+    const ended = await local('down');
+    expect(ended).toSatisfy(isDone);
+    expect(ended.output).toContain('the embedded AWS holds nothing beyond what an account starts with');
+    expect(await remainingProcesses(checkout.base, 10)).toEqual([]);
+    expect(await Promise.all(ports.map(isOpen))).toEqual(ports.map(() => false));
+    expect(checkout.madeFiles()).toEqual([]);
+  });
+});
+
+/** The command itself and Terraform with its providers; what is to survive it (the daemon, the pipeline's own end) is not. */
+function isKilled(command: string): boolean {
+  return /local\/command\.ts|^npm run|^sh -c |(^|\/)terraform (plan|apply)|terraform-provider-/.test(command);
+}
+
+/** For `toSatisfy`: what it said is in the failure. */
+function isDone({ code }: Ended): boolean {
+  return code === EXIT.done;
+}
