@@ -1,6 +1,10 @@
-import type { Checkout } from './checkout.ts';
+/** What a change is made in: files whose texts are replaced. */
+export interface Edited {
+  /** Replaces a text that stands in a file exactly once. */
+  edit(file: string, from: string, to: string): void;
+}
 
-/** A change of the platform as somebody makes it, and which stacks and resources it is about. */
+/** One more service, as its team would write it. */
 const SERVICE = `
     reports: {
       about: 'Monthly figures',
@@ -26,7 +30,7 @@ const DATABASES: Readonly<Record<string, readonly [from: string, to: string]>> =
 export const LAYOUTS = Object.keys(DATABASES);
 
 /** One more service of a system, and larger databases of all. */
-export function addServiceAndStorage(checkout: Checkout, layout: string): void {
+export function addServiceAndStorage(checkout: Edited, layout: string): void {
   const [from, to] = DATABASES[layout] ?? ['', ''];
   checkout.edit('systems/birthday.ts', '  services: {\n', `  services: {${SERVICE}`);
   checkout.edit(`environments/${layout}.ts`, from, to);
@@ -55,16 +59,16 @@ export function addedInAws(layout: string): Readonly<Record<string, readonly str
 }
 
 /** Another name for a database that holds data: it would be made anew, and empty. */
-export function renameDatabase(checkout: Checkout): void {
+export function renameDatabase(checkout: Edited): void {
   checkout.edit('systems/birthday.ts', "database: 'birthday'", "database: 'birthdays'");
 }
 
-export function nameDatabaseBack(checkout: Checkout): void {
+export function nameDatabaseBack(checkout: Edited): void {
   checkout.edit('systems/birthday.ts', "database: 'birthdays'", "database: 'birthday'");
 }
 
 /** An environment without one of its systems. */
-export function removeSystem(checkout: Checkout, layout: string): void {
+export function removeSystem(checkout: Edited, layout: string): void {
   const host = { local: 'files.local.techitfactory.com', dev: 'files.dev.techitfactory.com' }[layout];
   checkout.edit(`environments/${layout}.ts`, `    s3www: { host: '${host ?? 'files.realworld-inc.link'}' },\n`, '');
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { heldResources } from '../../local/aws/resources.ts';
 import { layoutOf } from '../../local/layout.ts';
@@ -93,7 +92,11 @@ describe.skipIf(missing !== undefined).each(layoutsOf('scenario'))('%s on this m
   });
 
   step('finds what somebody changed by the AWS SDK, and brings it back', async () => {
-    const bucket = await openBucket(checkout.run(layout).endpoint, environment.region, 'media');
+    const bucket = await openBucket(
+      checkout.run(layout).endpoint,
+      environment.region,
+      `-media-${environment.accountId}`,
+    );
     const found = await live.pipeline('drift');
     expect(found).toMatchObject({ code: EXIT.differs });
     expect(found.output).toMatch(/aws_s3_bucket_public_access_block\.\w+/);
@@ -128,17 +131,29 @@ describe.skipIf(missing !== undefined).each(layoutsOf('scenario'))('%s on this m
     expect(changedStacks(outdir)).toEqual({});
   });
 
-  step('takes a removed system away, what uses it first', async () => {
+  step('takes a removed system away once its secrets are allowed to go, what uses them first', async () => {
     removeSystem(checkout, layout);
-    const before = readFileSync(checkout.runFolder(layout).log, 'utf8').length;
-    const ended = await local('up');
-    expect(ended).toSatisfy(isDone);
-    expect(ended.output).not.toContain(`${layout}-s3www `);
-    const said = readFileSync(checkout.runFolder(layout).log, 'utf8').slice(before);
-    const gone = said.lastIndexOf(`${layout}-s3www-aws: `);
-    const network = said.search(new RegExp(`^${layout}-network: .*Destruction complete`, 'm'));
+    const stopped = await local('up');
+    expect(stopped.code).toBe(EXIT.guarded);
+    const named =
+      stopped.output.match(new RegExp(`${layout}-s3www[a-z-]*/aws_secretsmanager_secret\\.\\w+`, 'g')) ?? [];
+    const secrets = [...new Set(named)].sort();
+    expect(secrets).toEqual(
+      ['reader', 'root', 'writer'].map((user) => `${layout}-s3www-aws/aws_secretsmanager_secret.store_${user}`),
+    );
+    const { output, code } = await live.pipeline('apply', ...secrets.flatMap((secret) => ['--allow', secret]));
+    expect({ code, output }).toMatchObject({ code: EXIT.done });
+    const lines = output.split('\n');
+    const gone = lines.findLastIndex((line) => isDestroyed(line, `${layout}-s3www-aws`));
+    const network = lines.findIndex((line) => isDestroyed(line, `${layout}-network`));
     expect(gone).toBeGreaterThan(-1);
     expect(network).toBeGreaterThan(gone);
+
+    const after = await local('up');
+    expect(after).toSatisfy(isDone);
+    expect(after.output).not.toMatch(new RegExp(`^${layout}-s3www`, 'm'));
+    if (checkout.run(layout).kubeconfig !== null)
+      expect(await live.kubectl('get', 'namespaces', '--output=name')).not.toContain('namespace/s3www');
     expect(await local('plan')).toSatisfy(isDone);
     expect(changedStacks(outdir)).toEqual({});
   });
@@ -157,6 +172,10 @@ describe.skipIf(missing !== undefined).each(layoutsOf('scenario'))('%s on this m
 /** The command itself and Terraform with its providers; what is to survive it (the daemon, the pipeline's own end) is not. */
 function isKilled(command: string): boolean {
   return /local\/command\.ts|^npm run|^sh -c |(^|\/)terraform (plan|apply)|terraform-provider-/.test(command);
+}
+
+function isDestroyed(line: string, stack: string): boolean {
+  return line.startsWith(`${stack}: `) && line.includes('Destruction complete');
 }
 
 /** For `toSatisfy`: what it said is in the failure. */
