@@ -21,7 +21,7 @@ async function rounds(ends: Ends, stacks: readonly string[] = []) {
 describe('rounds of plan and apply', () => {
   it('end after one where nothing waits', async () => {
     const { end, said } = await rounds([[0], [0]], ['network', 'edge']);
-    expect(said).toEqual(['plan dev network edge', 'apply dev network edge']);
+    expect(said).toEqual(['plan dev network edge --parallel 6', 'apply dev network edge --parallel 6']);
     expect(end).toEqual({ code: 0, errors: '', rounds: 1 });
   });
 
@@ -38,7 +38,7 @@ describe('rounds of plan and apply', () => {
 
   it('apply nothing after a plan that failed, and do not repeat an apply that failed', async () => {
     const failed = await rounds([[9, 'plan']]);
-    expect(failed.said).toEqual(['plan dev']);
+    expect(failed.said).toEqual(['plan dev --parallel 6']);
     expect(failed.end).toEqual({ code: 9, errors: 'plan', rounds: 1 });
     expect((await rounds([[0], [9, 'apply']])).end).toEqual({ code: 9, errors: 'apply', rounds: 1 });
     expect((await rounds([[0], [130, 'SIGINT']])).end.code).toBe(130);

@@ -21,6 +21,12 @@ export interface RoundsEnd {
 const MOST_ROUNDS = 12;
 
 /**
+ * More stacks at once than the usual four: the provider waits in most applies (a queue 25 s, a load balancer or the rules of
+ * a bucket's lifecycle a minute), and what the others wait for must not stand behind that.
+ */
+const PARALLEL = ['--parallel', '6'];
+
+/**
  * Plans and applies until nothing waits. Each apply goes on by itself where the environment lets it; where a stack waits for a
  * reader all the same, the next round plans and applies it: on one machine whoever typed `up` is the reader. Two rounds that
  * wait for the same are enough: what they wait for comes from elsewhere.
@@ -28,9 +34,9 @@ const MOST_ROUNDS = 12;
 export async function planAndApply({ environment, stacks, run }: RoundsOptions): Promise<RoundsEnd> {
   let before: string | undefined;
   for (let round = 1; ; round += 1) {
-    const planned = await run(['plan', environment, ...stacks]);
+    const planned = await run(['plan', environment, ...stacks, ...PARALLEL]);
     if (planned.code !== EXIT.done) return { ...planned, rounds: round };
-    const applied = await run(['apply', environment, ...stacks]);
+    const applied = await run(['apply', environment, ...stacks, ...PARALLEL]);
     const waits = applied.code === EXIT.waits || applied.code === EXIT.notReady;
     if (!waits || applied.errors === before || round === MOST_ROUNDS) return { ...applied, rounds: round };
     before = applied.errors;
