@@ -133,7 +133,7 @@ function isCloned(path: string): boolean {
 
 /** Of code alone: bundles of programs; and what npm and Go keep for themselves. */
 const BUILT =
-  /^(clone\/\.cache\/(local-synth|review)\/|npm\/|home\/\.config\/go\/telemetry\/|tmp\/node-compile-cache\/)/;
+  /^(clone\/\.cache\/(local-synth|pipeline|review)\/|npm\/|home\/\.config\/go\/telemetry\/|tmp\/node-compile-cache\/)/;
 
 /** Paths of all files below a folder, relative to it. */
 function filesIn(folder: string): readonly string[] {
