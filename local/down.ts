@@ -10,6 +10,7 @@ import type { Progress } from './progress.ts';
 import { releaseFailed } from './release-failed.ts';
 import { uninstallReleases } from './releases/install.ts';
 import { reachedProviders } from './requirements.ts';
+import { PARALLEL } from './rounds.ts';
 import { isThere, liveRun, type Run, type RunFolder, removeRunFolder } from './run-folder.ts';
 import { mustCommand, openSession, type Session } from './session.ts';
 
@@ -42,7 +43,7 @@ async function destroy(name: string, folder: RunFolder, run: Run, progress: Prog
   const { withHelm } = await madeFit(session, 'destroy');
   if (withHelm) await uninstall(session);
   if (environment.removal === 'retain') await unprotect(session);
-  await mustCommand(session, ['destroy', name, '--with-bootstrap', '--confirm', name]);
+  await mustCommand(session, ['destroy', name, '--with-bootstrap', '--confirm', name, ...PARALLEL]);
   const held = heldLines(await heldResources(run.endpoint));
   if (held.length > 0) throw leftBehind(held, run);
   progress.say('the embedded AWS holds nothing beyond what an account starts with');

@@ -4,6 +4,7 @@ import { takeLock } from './lock.ts';
 import { madeFit } from './made-fit.ts';
 import type { Progress } from './progress.ts';
 import { reachedProviders } from './requirements.ts';
+import { PARALLEL } from './rounds.ts';
 import type { RunFolder } from './run-folder.ts';
 import { mustCommand, mustRun, openSession } from './session.ts';
 
@@ -24,7 +25,7 @@ export async function plan({ environment: name, stacks, folder, progress }: Plan
     const providers = await reachedProviders();
     const session = openSession({ environment, folder, run, providers, progress });
     await madeFit(session);
-    await mustCommand(session, ['plan', name, ...stacks, '--all']);
+    await mustCommand(session, ['plan', name, ...stacks, '--all', ...PARALLEL]);
   } finally {
     unlock();
     release();

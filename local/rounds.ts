@@ -24,7 +24,7 @@ const MOST_ROUNDS = 12;
  * More stacks at once than the usual four: the provider waits in most applies (a queue 25 s, a load balancer or the rules of
  * a bucket's lifecycle a minute), and what the others wait for must not stand behind that.
  */
-const PARALLEL = ['--parallel', '6'];
+export const PARALLEL = ['--parallel', '6'];
 
 /**
  * Plans and applies until nothing waits. Each apply goes on by itself where the environment lets it; where a stack waits for a
