@@ -30,7 +30,8 @@ export function reviewModel(outdir: string): ReviewModel {
           environments.flatMap(({ stacks }) => stacks),
         ),
       ) ?? null,
-    comparison: attempt('platform.json', problems, () => comparisonModel(known.environments)) ?? NO_COMPARISON,
+    comparison:
+      attempt('platform.json', problems, () => comparisonModel(known.environments, output?.stacks)) ?? NO_COMPARISON,
     cost: costModel({ ...output?.platform, ...known }),
     problems,
   };

@@ -1,5 +1,7 @@
+import type { StackFile } from '../read/synth-output.ts';
 import { comparedAt, groupOf } from './compared-paths.ts';
 import { type ComparedValue, comparedValues } from './compared-values.ts';
+import { choicesAt, comparedVersions } from './compared-versions.ts';
 import type { ComparisonModel, ComparisonRow } from './review-model.ts';
 
 /** An environment of `platform.json`, as parsed. */
@@ -10,14 +12,23 @@ export interface ComparedEnvironment {
 }
 
 /**
- * The data of all environments side by side, a row for each value that any of them has.
+ * The data of all environments side by side, a row for each value that any of them has, and for each version that their
+ * stacks set: the catalogue's where the data choose none.
  *
  * A default needs no reason and `platform.json` does not say which values are defaults. So what environments without a reason
  * have is taken as the rule (where they disagree, what most of them have; as many each: what the last one has, prod), and an
  * environment that deviates from it without a reason is marked.
  */
-export function comparisonModel(environments: readonly ComparedEnvironment[]): ComparisonModel {
-  const columns = environments.map((environment) => columnOf(environment));
+export function comparisonModel(
+  environments: readonly ComparedEnvironment[],
+  stacks: readonly StackFile[] = [],
+): ComparisonModel {
+  const columns = environments.map((environment) =>
+    columnOf(
+      environment,
+      stacks.filter((stack) => stack.environment === environment.name),
+    ),
+  );
   const paths = together(columns.flatMap((column) => [...column.values.keys()]));
   const names = environments.map(({ name }) => name);
   return { environments: names, rows: paths.map((path) => rowOf(path, columns, names)) };
@@ -34,14 +45,14 @@ interface Column {
   readonly reasons: Readonly<Record<string, string>>;
 }
 
-function columnOf(environment: ComparedEnvironment): Column {
-  const values = comparedValues({ ...environment }).map((value) => [value.path, value] as const);
-  return { values: new Map(values), reasons: environment.reasons ?? {} };
+function columnOf(environment: ComparedEnvironment, stacks: readonly StackFile[]): Column {
+  const values = [...comparedValues({ ...environment }), ...comparedVersions(stacks)];
+  return { values: new Map(values.map((value) => [value.path, value])), reasons: environment.reasons ?? {} };
 }
 
 /** The reason at a value, or at what it is a part of; an environment without the value may say there why. */
 function reasonAt(path: string, { values, reasons }: Column): string | null {
-  const sources = [path, ...(values.get(path)?.sources ?? [])];
+  const sources = [path, ...(values.get(path)?.sources ?? []), ...choicesAt(path)];
   const found = sources.flatMap(upwards).find((it) => Object.hasOwn(reasons, it));
   return found === undefined ? null : (reasons[found] ?? null);
 }

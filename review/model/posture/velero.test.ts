@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stackFile, stacksWith } from '../../../tests/support/stack-file.ts';
 import type { TerraformJson } from '../../read/synth-output.ts';
-import { stacksOf } from './blocks.ts';
 import { retentionOf } from './retention.ts';
 
 const promised = (rpoMinutes: number) => ({ recovery: { rtoMinutes: 240, rpoMinutes } });
