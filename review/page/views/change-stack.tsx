@@ -1,5 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import type { ResourceChangeModel, StackChange } from '../../model/review-model.ts';
+import { Printing } from '../folded.tsx';
 import { Badge } from '../parts.tsx';
 import { ResourceChange } from './change-resource.tsx';
 import { Counts, StatusBadge } from './change-summary.tsx';
@@ -19,7 +20,8 @@ interface StackProps {
 export function StackChanges({ stack, resources, opened }: StackProps) {
   const [most, setMost] = useState(PAGE);
   const needed = resources.findIndex(({ address }) => address === opened) + 1;
-  const shown = resources.slice(0, Math.max(most, needed));
+  const printing = useContext(Printing);
+  const shown = printing ? resources : resources.slice(0, Math.max(most, needed));
   const { id, status, counts, deferrals } = stack;
   return (
     <section class="stack-change" aria-labelledby={`change-${id}`} data-stack={id}>

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { ChangeModel, ReviewModel } from '../../model/review-model.ts';
 import { type ChangeFilter, EVERYTHING, isFiltered, resourcesShown } from '../change-filter.ts';
+import { counted } from '../format.ts';
 import { Empty, Section } from '../parts.tsx';
 import type { ViewProps } from '../view.ts';
 import { ChangeFilters } from './change-filters.tsx';
@@ -33,20 +34,22 @@ function Changes({ model, changes }: { model: ReviewModel; changes: ChangeModel 
   );
   const total = changes.stacks.reduce((sum, { resources }) => sum + resources.length, 0);
   const count = shown.reduce((sum, { resources }) => sum + resources.length, 0);
+  const takes = (stack: string, address: string) =>
+    changes.stacks.find(({ id }) => id === stack)?.resources.find((it) => it.address === address)?.takesAlong ?? [];
   const open = (stack: string, address: string) => {
     setFilter(EVERYTHING);
     setOpened({ stack, address });
   };
   return (
     <>
-      <LoudChanges loud={changes.loud} onOpen={open} />
+      <LoudChanges loud={changes.loud} takes={takes} onOpen={open} />
       <ChangeSummary stacks={changes.stacks} />
       <Section title="Resources" id="change-resources">
         <ChangeFilters
           filter={filter}
           onFilter={setFilter}
           environments={environments}
-          said={count === total ? `${total} resources` : `${count} of ${total} resources`}
+          said={count === total ? counted(total, 'resource') : `${count} of ${counted(total, 'resource')}`}
         />
         {shown
           .filter(({ stack, resources }) => resources.length > 0 || (!isFiltered(filter) && stack.deferrals.length > 0))

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { PortMatrix } from '../../model/review-model.ts';
+import { Unfolding } from '../folded.tsx';
 import { Badge, Empty } from '../parts.tsx';
 import { type Column, Table } from '../table.tsx';
 
@@ -55,15 +56,14 @@ export function Ports({ ports }: { ports: PortMatrix }) {
             </p>
           ))}
       </output>
-      <details class="all">
-        <summary>{`As a list with reasons (${ports.cells.length})`}</summary>
+      <Unfolding class="all" summary={`As a list with reasons (${ports.cells.length})`}>
         <Table
           caption="Open ports with reasons"
           columns={COLUMNS}
           rows={ports.cells}
           rowKey={({ from, to, ports: numbers, why }) => `${from} ${to} ${numbers} ${why}`}
         />
-      </details>
+      </Unfolding>
     </>
   );
 }
