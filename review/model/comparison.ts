@@ -50,12 +50,20 @@ function columnOf(environment: ComparedEnvironment, stacks: readonly StackFile[]
   return { values: new Map(values.map((value) => [value.path, value])), reasons: environment.reasons ?? {} };
 }
 
-/** The reason at a value, or at what it is a part of; an environment without the value may say there why. */
+/**
+ * The reason at a value, or at what it is a part of; an environment without the value may say there why. One at a whole
+ * system comes last: it is about what the system lacks or chooses here, not about its name and what other settings limit.
+ */
 function reasonAt(path: string, { values, reasons }: Column): string | null {
-  const sources = [path, ...(values.get(path)?.sources ?? []), ...choicesAt(path)];
-  const found = sources.flatMap(upwards).find((it) => Object.hasOwn(reasons, it));
+  const value = values.get(path);
+  const places = [path, ...(value?.sources ?? []), ...choicesAt(path)].flatMap(upwards);
+  const whole = places.filter((it) => WHOLE_SYSTEM.test(it) && (value === undefined || CHOICE.test(path)));
+  const found = [...places.filter((it) => !WHOLE_SYSTEM.test(it)), ...whole].find((it) => Object.hasOwn(reasons, it));
   return found === undefined ? null : (reasons[found] ?? null);
 }
+
+const WHOLE_SYSTEM = /^systems\.[^.]+$/;
+const CHOICE = /^systems\.[^.]+\.(needs|services|gateway)\./;
 
 /** `a.b.c` -> `a.b.c`, `a.b`, `a`. */
 function upwards(path: string): readonly string[] {
