@@ -2,7 +2,7 @@ import type { StackFile } from '../read/synth-output.ts';
 import { comparedAt, groupOf } from './compared-paths.ts';
 import { type ComparedValue, comparedValues } from './compared-values.ts';
 import { choicesAt, comparedVersions } from './compared-versions.ts';
-import type { ComparisonModel, ComparisonRow } from './review-model.ts';
+import type { ComparisonModel, ComparisonRow } from './comparison-model.ts';
 
 /** An environment of `platform.json`, as parsed. */
 export interface ComparedEnvironment {

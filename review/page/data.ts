@@ -1,5 +1,6 @@
+import type { ChangeModel } from '../model/change-model.ts';
 import { ELEMENTS } from '../model/elements.ts';
-import type { ChangeModel, ReviewModel } from '../model/review-model.ts';
+import type { ReviewModel } from '../model/review-model.ts';
 
 /** Reads what is embedded; rejects when it is missing or no JSON. */
 export async function embeddedModel(page: Document): Promise<ReviewModel> {

@@ -20,23 +20,11 @@ export interface WantedFile {
 }
 
 /** Reads a file that holds a JSON object; undefined where it is missing or cannot be read, which is then told. */
-export function readJsonFile<T extends object>(source: Source, wanted: WantedFile): T | undefined {
-  return readJsonText<T>(source, wanted)?.value;
-}
-
-/** The same with the text that it was read from. */
-export function readJsonText<T extends object>(
-  { outdir, problems }: Source,
-  wanted: WantedFile,
-): { readonly text: string; readonly value: T } | undefined {
+export function readJsonFile<T extends object>({ outdir, problems }: Source, wanted: WantedFile): T | undefined {
   const file = join(outdir, wanted.path);
-  if (!existsSync(file)) {
-    if (wanted.required === true) problems.push({ where: wanted.path, given: 'no such file', fix: wanted.fix });
-    return undefined;
-  }
-  const text = readFileSync(file, 'utf8');
-  const value = parseJson<T>(text, wanted, problems);
-  return value === undefined ? undefined : { text, value };
+  if (existsSync(file)) return parseJson<T>(readFileSync(file, 'utf8'), wanted, problems);
+  if (wanted.required === true) problems.push({ where: wanted.path, given: 'no such file', fix: wanted.fix });
+  return undefined;
 }
 
 /** The object that `text` holds; undefined where it holds none, which is then told. */

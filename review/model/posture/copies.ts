@@ -1,4 +1,4 @@
-import type { RetentionModel } from '../review-model.ts';
+import type { RetentionModel } from '../posture-model.ts';
 import { blocksAt, inside, numberAt, plain, type StackResource, type Stacks } from './blocks.ts';
 import { row } from './promise.ts';
 

@@ -1,4 +1,4 @@
-import type { RetentionModel } from '../review-model.ts';
+import type { RetentionModel } from '../posture-model.ts';
 import { blocksAt, inside, isTrue, numberAt, plain, type StackResource, type Stacks } from './blocks.ts';
 import { type Copies, copiesOf } from './copies.ts';
 import { DAY_MINUTES, POINT_IN_TIME_MINUTES, type Promised, promisedRow, REPLICATION_MINUTES, row } from './promise.ts';

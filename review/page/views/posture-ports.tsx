@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { PortMatrix } from '../../model/review-model.ts';
+import type { PortMatrix } from '../../model/posture-model.ts';
 import { Unfolding } from '../folded.tsx';
 import { Badge, Empty } from '../parts.tsx';
 import { type Column, Table } from '../table.tsx';

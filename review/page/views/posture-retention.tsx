@@ -1,4 +1,4 @@
-import type { PromiseModel, RetentionModel } from '../../model/review-model.ts';
+import type { PromiseModel, RetentionModel } from '../../model/posture-model.ts';
 import { counted, days } from '../format.ts';
 import { Badge, Empty, Section } from '../parts.tsx';
 import { type Column, Table } from '../table.tsx';

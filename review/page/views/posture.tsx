@@ -1,4 +1,4 @@
-import type { PostureModel } from '../../model/review-model.ts';
+import type { PostureModel } from '../../model/posture-model.ts';
 import { counted } from '../format.ts';
 import { Badge, Code, Empty, Section } from '../parts.tsx';
 import { type Column, Table } from '../table.tsx';
