@@ -1,12 +1,18 @@
 import type { ReviewProblem } from '../model/review-model.ts';
-import { readJsonFile, readJsonText, type Source } from './json-file.ts';
+import { parseJson, readJsonFile, readText, type Source } from './json-file.ts';
 import type { PlatformFile } from './platform-file.ts';
 
 /** `cdktf.out` as the synth left it. */
 export interface SynthOutput {
   readonly platform: PlatformFile;
   /** In the order of the manifest: by id. */
-  readonly stacks: readonly StackFile[];
+  readonly stacks: readonly StackText[];
+}
+
+/** One stack as it lies there: parsed only where it is drawn anew. */
+export interface StackText extends Omit<StackFile, 'reads' | 'terraform'> {
+  /** `cdk.tf.json`. */
+  readonly text: string;
 }
 
 /** A block of Terraform, as JSON. */
@@ -46,7 +52,7 @@ const SYNTH = 'run `npm run synth`';
 
 /**
  * Reads what the synth left; undefined where there is nothing to draw from: no `platform.json`, or one that cannot be read.
- * A stack that cannot be read is left out and told.
+ * A stack that is missing is left out and told.
  */
 export function readSynthOutput(outdir: string, problems: ReviewProblem[]): SynthOutput | undefined {
   const source: Source = { outdir, problems };
@@ -61,14 +67,22 @@ export function readSynthOutput(outdir: string, problems: ReviewProblem[]): Synt
   const stacks = Object.entries(manifest?.stacks ?? {}).flatMap(([id, { dependencies = [] }]) => {
     const environment = names.find((name) => id.startsWith(`${name}-`));
     if (environment === undefined) return [];
-    const path = `stacks/${id}/cdk.tf.json`;
-    const read = readJsonText<TerraformJson>(source, { path, fix: SYNTH, required: true });
-    if (read === undefined) return [];
-    const { text, value: terraform } = read;
-    const name = id.slice(environment.length + 1);
-    return [{ id, environment, name, upstream: dependencies, reads: readsOf(environment, terraform, text), terraform }];
+    const text = readText(source, wantedStack(id));
+    return text === undefined
+      ? []
+      : [{ id, environment, name: id.slice(environment.length + 1), upstream: dependencies, text }];
   });
   return { platform, stacks };
+}
+
+/** Undefined where the stack is no JSON, which is then told. */
+export function parsedStack({ text, ...stack }: StackText, problems: ReviewProblem[]): StackFile | undefined {
+  const terraform = parseJson<TerraformJson>(text, wantedStack(stack.id), problems);
+  return terraform && { ...stack, reads: readsOf(stack.environment, terraform, text), terraform };
+}
+
+function wantedStack(id: string) {
+  return { path: `stacks/${id}/cdk.tf.json`, fix: SYNTH, required: true };
 }
 
 /** Names a stack's data source gives to another one's outputs: the key of the state tells which stack it is. */
