@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeReview } from '../../review/write.ts';
 import { closeBrowser, openPage, WIDTHS } from './browser.ts';
 import { putLongPlans } from './long-plans.ts';
-import { readJson, removeOutputs, stacksIn, synthOutput, treeAt } from './output.ts';
+import { readJson, removeOutputs, resourceCount, stacksIn, synthOutput, treeAt } from './output.ts';
 import { isWiderThanWindow, overlaps } from './text-boxes.ts';
 
 let file: string;
@@ -21,9 +21,9 @@ afterAll(async () => {
 });
 
 describe('a page of thirty systems in three environments, each stack with a long plan', () => {
-  it('is far under two megabytes, with the names of environments and systems as plain text', () => {
+  it('is well under two megabytes, with the names of environments and systems as plain text', () => {
     const text = readFileSync(file, 'utf8');
-    expect(statSync(file).size).toBeLessThan(1_000_000);
+    expect(statSync(file).size).toBeLessThan(1_500_000);
     const named = treeAt(readJson(outdir, 'platform.json'), 'environments') as unknown as readonly {
       readonly name: string;
       readonly systems: Readonly<Record<string, unknown>>;
@@ -31,6 +31,18 @@ describe('a page of thirty systems in three environments, each stack with a long
     expect(named.map(({ systems }) => Object.keys(systems).length)).toEqual([30, 30, 30]);
     for (const { name, systems } of named)
       for (const plain of [name, ...Object.keys(systems)]) expect(text).toContain(`"name":"${plain}"`);
+  });
+
+  it('draws a part of the thousands of changes at first, and all of them to be printed', async () => {
+    const { page, complaints } = await openPage(file, { view: '/change' });
+    const all = [...stacksIn(outdir).values()].reduce((sum, stack) => sum + resourceCount(stack), 0);
+    expect(all).toBeGreaterThan(3000);
+    expect(await page.locator('[data-address]').count()).toBe(1000);
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    expect(await page.locator('[data-address]').count()).toBe(all);
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    expect(await page.locator('[data-address]').count()).toBe(1000);
+    expect(complaints).toEqual([]);
   });
 });
 
