@@ -13,7 +13,8 @@ beforeAll(() => {
   outdir = synthOutput('many');
   putLongPlans(outdir);
   ({ file } = writeReview({ outdir }));
-});
+  // Thousands of resources are synthesized, planned and drawn.
+}, 300_000);
 
 afterAll(async () => {
   await closeBrowser();
