@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { pageHtml } from './html.ts';
-import type { ChangeModel, ReviewModel } from './model/review-model.ts';
+import type { ChangeModel } from './model/change-model.ts';
+import type { ReviewModel } from './model/review-model.ts';
 
 const PROGRAM = { script: 'console.log("<\\/script>")', style: 'body{color:red}' };
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { writeWhole } from '../lib/whole-file.mjs';
 import type { EnvironmentModel } from './model/review-model.ts';
 import type { EnvironmentData } from './read/platform-file.ts';
 import type { StackText } from './read/synth-output.ts';
-import { writeWhole } from './whole-file.ts';
 
 /** What one environment is drawn from. */
 export interface DrawnFrom {

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeWhole } from '../lib/whole-file.mjs';
 import { pageProgram } from './bundle.ts';
 import { pageHtml } from './html.ts';
 import { keptModels } from './kept-models.ts';
 import type { ReviewProblem } from './model/review-model.ts';
 import { reviewModel } from './model.ts';
-import { writeWhole } from './whole-file.ts';
 
 /** The page, below the folder of the synth. */
 export const REVIEW_FILE = 'review/index.html';

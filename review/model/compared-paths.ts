@@ -1,4 +1,4 @@
-import type { ComparisonRow } from './review-model.ts';
+import type { ComparisonRow } from './comparison-model.ts';
 
 type Rule<T> = readonly [pattern: RegExp, value: T];
 

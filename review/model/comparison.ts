@@ -1,6 +1,6 @@
 import { comparedAt, groupOf } from './compared-paths.ts';
 import { type ComparedValue, comparedValues } from './compared-values.ts';
-import type { ComparisonModel, ComparisonRow } from './review-model.ts';
+import type { ComparisonModel, ComparisonRow } from './comparison-model.ts';
 
 /** An environment of `platform.json`, as parsed. */
 export interface ComparedEnvironment {

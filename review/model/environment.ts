@@ -1,8 +1,10 @@
 import type { ClusterData, EnvironmentData, NetworkData } from '../read/platform-file.ts';
 import { type Resource, resourcesOfType, type StackFile } from '../read/synth-output.ts';
 import { edgeModels } from './edge.ts';
-import type { ClusterModel, EnvironmentModel, NetworkModel, PostureModel, SystemModel } from './review-model.ts';
+import type { PostureModel } from './posture-model.ts';
+import type { ClusterModel, EnvironmentModel, NetworkModel } from './review-model.ts';
 import { stackModels } from './stacks.ts';
+import type { SystemModel } from './system-model.ts';
 import { trafficGraph } from './traffic.ts';
 import { counted, words } from './words.ts';
 

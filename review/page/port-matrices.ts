@@ -1,4 +1,4 @@
-import type { PortMatrix } from '../model/review-model.ts';
+import type { PortMatrix } from '../model/posture-model.ts';
 
 /** The openings of one part of an environment, as a matrix of their own. */
 export interface PartOfPorts extends PortMatrix {

@@ -70,6 +70,19 @@ describe('what a synth left', () => {
     ]);
   });
 
+  it('takes for an output only what Terraform would: no plain text, and no state whose key names no stack', () => {
+    const up = 'data.terraform_remote_state.up.outputs';
+    put('stacks/dev-shop/cdk.tf.json', {
+      data: { terraform_remote_state: { up: { config: { key: 'dev/account/terraform.tfstate' } }, odd: {} } },
+      output: { a: { value: `see ${up}.plain` }, b: { value: `\${keys(${up})}` }, c: { value: `\${${up}["arn"]}` } },
+      locals: { d: '${data.terraform_remote_state.odd.outputs.x}' },
+    });
+    expect(read().stacks.find(({ name }) => name === 'shop')?.reads).toEqual([
+      { stack: 'dev-account', output: '*' },
+      { stack: 'dev-account', output: 'arn' },
+    ]);
+  });
+
   it('lists resources with their addresses', () => {
     const [network] = read().stacks;
     if (network === undefined) throw new Error('no stack');

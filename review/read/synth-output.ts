@@ -1,3 +1,5 @@
+import { remoteStateReferences } from '../../lib/terraform/remote-state-references.ts';
+import { stackOfStateKey } from '../../lib/terraform/state-key.ts';
 import type { ReviewProblem } from '../model/review-model.ts';
 import { parseJson, readJsonFile, readText, type Source } from './json-file.ts';
 import type { PlatformFile } from './platform-file.ts';
@@ -30,7 +32,7 @@ export interface StackFile {
   readonly name: string;
   /** Ids of the stacks that are applied before it. */
   readonly upstream: readonly string[];
-  /** Outputs of other stacks that it reads, each once, in the order of their names. */
+  /** Outputs of other stacks that it reads, each once, in the order of their names; `*` where it takes all of a stack. */
   readonly reads: readonly { readonly stack: string; readonly output: string }[];
   readonly terraform: TerraformJson;
 }
@@ -78,29 +80,28 @@ export function readSynthOutput(outdir: string, problems: ReviewProblem[]): Synt
 /** Undefined where the stack is no JSON, which is then told. */
 export function parsedStack({ text, ...stack }: StackText, problems: ReviewProblem[]): StackFile | undefined {
   const terraform = parseJson<TerraformJson>(text, wantedStack(stack.id), problems);
-  return terraform && { ...stack, reads: readsOf(stack.environment, terraform, text), terraform };
+  return terraform && { ...stack, reads: readsOf(terraform), terraform };
 }
 
 function wantedStack(id: string) {
   return { path: `stacks/${id}/cdk.tf.json`, fix: SYNTH, required: true };
 }
 
-/** Names a stack's data source gives to another one's outputs: the key of the state tells which stack it is. */
-function readsOf(environment: string, terraform: TerraformJson, text: string): StackFile['reads'] {
-  const states = Object.entries(terraform.data?.['terraform_remote_state'] ?? {}).map(([name, { config }]) => {
-    const key = String((config as { readonly key?: unknown } | undefined)?.key ?? '');
-    return [name, `${environment}-${key.split('/')[1] ?? name}`] as const;
-  });
-  const ids = new Map(states);
-  const found = new Set([...text.matchAll(REMOTE_OUTPUT)].map(([, name = '', output = '']) => `${name}.${output}`));
+/** Outputs of other stacks that a stack's expressions use: the key of a state tells whose it is. */
+function readsOf(terraform: TerraformJson): StackFile['reads'] {
+  const stacks = new Map(
+    Object.entries(terraform.data?.['terraform_remote_state'] ?? {}).map(([name, { config }]) => {
+      const stack = stackOfStateKey(String((config as { readonly key?: unknown } | undefined)?.key));
+      return [name, stack === undefined ? undefined : `${stack.environment}-${stack.name}`] as const;
+    }),
+  );
+  const found = new Set(remoteStateReferences(terraform).map(({ data, output }) => `${data}.${output}`));
   return [...found].sort().flatMap((reference) => {
-    const [name = '', output = ''] = reference.split('.');
-    const stack = ids.get(name);
+    const [data = '', output = ''] = reference.split('.');
+    const stack = stacks.get(data);
     return stack === undefined ? [] : [{ stack, output }];
   });
 }
-
-const REMOTE_OUTPUT = /data\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)/g;
 
 /** Every resource of a stack with its address; listed once, for many parts of the page ask. */
 export function resourcesOf({ terraform }: Pick<StackFile, 'terraform'>): readonly Resource[] {

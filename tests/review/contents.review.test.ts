@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { holdsData } from '../../lib/data-holders.ts';
 import { writeReview } from '../../review/write.ts';
@@ -14,50 +14,16 @@ import {
   treeAt,
   writeJson,
 } from './output.ts';
-
-/** `platform.json`, as far as these tests read it. */
-interface Platform {
-  readonly environments: readonly Environment[];
-  readonly prices: { readonly date: string; readonly notCounted: string };
-}
-
-interface Environment {
-  readonly name: string;
-  readonly about: string;
-  readonly accountId: string;
-  readonly region: string;
-  readonly network: {
-    readonly cidr: string;
-    readonly nat: string;
-    readonly zones: readonly string[];
-    readonly subnets: Tree;
-  };
-  readonly cluster: { readonly nodes: Readonly<Record<string, { readonly instanceType: string }>> };
-  readonly deployments: readonly Deployment[];
-  readonly cost: {
-    readonly drivers: readonly { readonly name: string; readonly quantity: string; readonly monthlyUsd: number }[];
-    readonly committedSavingUsd: number;
-  };
-  readonly reasons: Readonly<Record<string, string>>;
-}
-
-interface Deployment {
-  readonly host: string;
-  readonly system: {
-    readonly name: string;
-    readonly about: string;
-    readonly needs: Readonly<Record<string, { readonly kind: string }>>;
-    readonly services: Readonly<Record<string, { readonly about: string }>>;
-  };
-}
+import { type PlatformData, platformIn } from './platform-data.ts';
+import { cells } from './table.ts';
 
 let outdir: string;
 let page: Page;
-let platform: Platform;
+let platform: PlatformData;
 
 beforeAll(() => {
   outdir = synthOutput();
-  platform = readJson(outdir, 'platform.json') as unknown as Platform;
+  platform = platformIn(outdir);
 });
 
 /** Opened by the first test, which is where a missing browser can be told. */
@@ -76,16 +42,6 @@ afterAll(async () => {
 async function said(view: string): Promise<string> {
   await show(page, view);
   return (await page.locator('main').innerText()).replace(/\s+/g, ' ');
-}
-
-/** Cells of a table's body, white space as one blank. */
-async function cells(table: Locator): Promise<readonly (readonly string[])[]> {
-  const rows = await table.locator('tbody tr').all();
-  return await Promise.all(
-    rows.map(async (row) =>
-      (await row.locator('th, td').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim()),
-    ),
-  );
 }
 
 const tableIn = (name: string) => page.locator(`section.scroll[aria-label="${name}"] table`);

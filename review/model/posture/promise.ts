@@ -1,5 +1,5 @@
 import type { EnvironmentData } from '../../read/platform-file.ts';
-import type { RetentionModel } from '../review-model.ts';
+import type { RetentionModel } from '../posture-model.ts';
 
 /** What the business was promised of an environment. */
 export type Promised = Pick<EnvironmentData, 'recovery'>;

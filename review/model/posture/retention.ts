@@ -1,4 +1,4 @@
-import type { RetentionModel } from '../review-model.ts';
+import type { RetentionModel } from '../posture-model.ts';
 import { blocksAt, inside, isTrue, plain, type StackResource, type Stacks } from './blocks.ts';
 import { type Promised, promisedRow } from './promise.ts';
 import { scheduledBackups } from './velero.ts';

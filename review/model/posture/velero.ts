@@ -1,5 +1,5 @@
 import { isObject } from '../../../lib/plan/plan-value.ts';
-import type { RetentionModel } from '../review-model.ts';
+import type { RetentionModel } from '../posture-model.ts';
 import { inside, type Stacks, textsIn } from './blocks.ts';
 import { type Promised, promisedRow } from './promise.ts';
 

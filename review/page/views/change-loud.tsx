@@ -1,5 +1,5 @@
 import { DATA_HOLDERS } from '../../../lib/data-holders.ts';
-import type { LoudChange } from '../../model/review-model.ts';
+import type { LoudChange } from '../../model/change-model.ts';
 import { ActionBadge } from '../badge.tsx';
 import { counted } from '../format.ts';
 import { Code } from '../parts.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { AttributeChangeModel, ResourceChangeModel } from '../../model/review-model.ts';
+import type { AttributeChangeModel, ResourceChangeModel } from '../../model/change-model.ts';
 import { ActionBadge } from '../badge.tsx';
 import { Badge, Code, Empty } from '../parts.tsx';
 

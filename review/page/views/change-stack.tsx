@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ResourceChangeModel, StackChange } from '../../model/review-model.ts';
+import type { ResourceChangeModel, StackChange } from '../../model/change-model.ts';
 import { OF_STACK } from '../drawn-first.ts';
 import { Badge } from '../parts.tsx';
 import { ResourceChange } from './change-resource.tsx';

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { ChangeModel, ReviewModel } from '../../model/review-model.ts';
+import type { ChangeModel } from '../../model/change-model.ts';
+import type { ReviewModel } from '../../model/review-model.ts';
 import { type ChangeFilter, EVERYTHING, isFiltered, resourcesShown } from '../change-filter.ts';
 import { drawnFirst } from '../drawn-first.ts';
 import { Empty, Section } from '../parts.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ComparisonModel, ComparisonRow } from '../../model/review-model.ts';
+import type { ComparisonModel, ComparisonRow } from '../../model/comparison-model.ts';
 import { counted } from '../format.ts';
 import { Badge, Code, Empty, Section } from '../parts.tsx';
 import { type Column, Table } from '../table.tsx';

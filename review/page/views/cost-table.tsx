@@ -1,4 +1,4 @@
-import type { CostCell, CostModel } from '../../model/review-model.ts';
+import type { CostCell, CostModel } from '../../model/cost-model.ts';
 import { usd } from '../format.ts';
 
 /** Every driver by environment, with the sums and what commitments would save beneath. */

@@ -1,4 +1,4 @@
-import type { CostCell, CostModel } from '../../model/review-model.ts';
+import type { CostCell, CostModel } from '../../model/cost-model.ts';
 import { usd } from '../format.ts';
 import { Empty, Section } from '../parts.tsx';
 import type { ViewProps } from '../view.ts';

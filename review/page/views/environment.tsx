@@ -1,4 +1,5 @@
-import type { EdgeModel, EnvironmentModel, SystemModel } from '../../model/review-model.ts';
+import type { EdgeModel, EnvironmentModel } from '../../model/review-model.ts';
+import type { SystemModel } from '../../model/system-model.ts';
 import { GraphView } from '../graph.tsx';
 import { Badge, Chips, Code, Empty, Facts, Section } from '../parts.tsx';
 import { href } from '../routes.ts';

@@ -1,4 +1,4 @@
-import type { EncryptionModel } from '../../model/review-model.ts';
+import type { EncryptionModel } from '../../model/posture-model.ts';
 import { Badge, Code, Section } from '../parts.tsx';
 import { type Column, Table } from '../table.tsx';
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { PortMatrix } from '../../model/review-model.ts';
+import type { PortMatrix } from '../../model/posture-model.ts';
 import { Badge, Empty } from '../parts.tsx';
 import { type PartOfPorts, portMatrices } from '../port-matrices.ts';
 import { type Column, Table } from '../table.tsx';

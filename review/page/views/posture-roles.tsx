@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { RoleModel } from '../../model/review-model.ts';
+import type { RoleModel } from '../../model/posture-model.ts';
 import { counted } from '../format.ts';
 import { Badge, Chips, Code, Empty } from '../parts.tsx';
 

@@ -1,4 +1,4 @@
-import type { PostureModel, RetentionModel } from '../../model/review-model.ts';
+import type { PostureModel, RetentionModel } from '../../model/posture-model.ts';
 import { counted, days } from '../format.ts';
 import { Badge, Code, Empty, Section } from '../parts.tsx';
 import { type Column, Table } from '../table.tsx';
