@@ -1,4 +1,3 @@
-import type { ChangeModel } from '../model/change-model.ts';
 import { ELEMENTS } from '../model/elements.ts';
 import type { ReviewModel } from '../model/review-model.ts';
 
@@ -7,8 +6,8 @@ export async function embeddedModel(page: Document): Promise<ReviewModel> {
   const text = textOf(page, ELEMENTS.model);
   if (text === null) throw new Error(`there is no element "${ELEMENTS.model}"`);
   const model = JSON.parse(text) as ReviewModel;
-  const packed = textOf(page, ELEMENTS.changes);
-  return packed === null ? model : { ...model, changes: JSON.parse(await inflated(packed)) as ChangeModel };
+  const packed = textOf(page, ELEMENTS.packed);
+  return packed === null ? model : { ...model, ...(JSON.parse(await inflated(packed)) as Partial<ReviewModel>) };
 }
 
 function textOf(page: Document, id: string): string | null {

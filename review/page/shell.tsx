@@ -2,7 +2,7 @@ import type { ComponentChildren, ComponentType } from 'preact';
 import { Component } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ReviewModel } from '../model/review-model.ts';
-import { Printing, usePrinting } from './folded.tsx';
+import { Printing, usePrinting } from './printing.ts';
 import { href, isOfOne, type Route, routeOf, type View } from './routes.ts';
 import { ThemeSwitch } from './theme.tsx';
 import type { ViewProps } from './view.ts';

@@ -1,14 +1,20 @@
 import { remoteStateReferences } from '../../lib/terraform/remote-state-references.ts';
 import { stackOfStateKey } from '../../lib/terraform/state-key.ts';
 import type { ReviewProblem } from '../model/review-model.ts';
-import { readJsonFile, type Source } from './json-file.ts';
+import { parseJson, readJsonFile, readText, type Source } from './json-file.ts';
 import type { PlatformFile } from './platform-file.ts';
 
 /** `cdktf.out` as the synth left it. */
 export interface SynthOutput {
   readonly platform: PlatformFile;
   /** In the order of the manifest: by id. */
-  readonly stacks: readonly StackFile[];
+  readonly stacks: readonly StackText[];
+}
+
+/** One stack as it lies there: parsed only where it is drawn anew. */
+export interface StackText extends Omit<StackFile, 'reads' | 'terraform'> {
+  /** `cdk.tf.json`. */
+  readonly text: string;
 }
 
 /** A block of Terraform, as JSON. */
@@ -48,7 +54,7 @@ const SYNTH = 'run `npm run synth`';
 
 /**
  * Reads what the synth left; undefined where there is nothing to draw from: no `platform.json`, or one that cannot be read.
- * A stack that cannot be read is left out and told.
+ * A stack that is missing is left out and told.
  */
 export function readSynthOutput(outdir: string, problems: ReviewProblem[]): SynthOutput | undefined {
   const source: Source = { outdir, problems };
@@ -63,13 +69,22 @@ export function readSynthOutput(outdir: string, problems: ReviewProblem[]): Synt
   const stacks = Object.entries(manifest?.stacks ?? {}).flatMap(([id, { dependencies = [] }]) => {
     const environment = names.find((name) => id.startsWith(`${name}-`));
     if (environment === undefined) return [];
-    const path = `stacks/${id}/cdk.tf.json`;
-    const terraform = readJsonFile<TerraformJson>(source, { path, fix: SYNTH, required: true });
-    if (terraform === undefined) return [];
-    const name = id.slice(environment.length + 1);
-    return [{ id, environment, name, upstream: dependencies, reads: readsOf(terraform), terraform }];
+    const text = readText(source, wantedStack(id));
+    return text === undefined
+      ? []
+      : [{ id, environment, name: id.slice(environment.length + 1), upstream: dependencies, text }];
   });
   return { platform, stacks };
+}
+
+/** Undefined where the stack is no JSON, which is then told. */
+export function parsedStack({ text, ...stack }: StackText, problems: ReviewProblem[]): StackFile | undefined {
+  const terraform = parseJson<TerraformJson>(text, wantedStack(stack.id), problems);
+  return terraform && { ...stack, reads: readsOf(terraform), terraform };
+}
+
+function wantedStack(id: string) {
+  return { path: `stacks/${id}/cdk.tf.json`, fix: SYNTH, required: true };
 }
 
 /** Outputs of other stacks that a stack's expressions use: the key of a state tells whose it is. */

@@ -228,7 +228,7 @@ describe('the view of posture', () => {
     const cell = page.locator('table.matrix button').first();
     const ports = await cell.innerText();
     await cell.press('Enter');
-    expect(await page.locator('.told').innerText()).toContain(ports.split(', ')[0] ?? '');
+    expect(await page.locator('.told:not(:empty)').innerText()).toContain(ports.split(', ')[0] ?? '');
   });
 
   it('has backups of every database', async () => {

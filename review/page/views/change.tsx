@@ -1,9 +1,11 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useContext, useMemo, useState } from 'preact/hooks';
 import type { ChangeModel } from '../../model/change-model.ts';
 import type { ReviewModel } from '../../model/review-model.ts';
 import { type ChangeFilter, EVERYTHING, isFiltered, resourcesShown } from '../change-filter.ts';
+import { drawnFirst } from '../drawn-first.ts';
 import { counted } from '../format.ts';
 import { Empty, Section } from '../parts.tsx';
+import { Printing } from '../printing.ts';
 import type { ViewProps } from '../view.ts';
 import { ChangeFilters } from './change-filters.tsx';
 import { LoudChanges } from './change-loud.tsx';
@@ -26,13 +28,14 @@ function Changes({ model, changes }: { model: ReviewModel; changes: ChangeModel 
   const [opened, setOpened] = useState<{ stack: string; address: string } | null>(null);
   const environmentOf = useMemo(() => environmentsByStack(model), [model]);
   const environments = [...new Set(changes.stacks.map(({ id }) => environmentOf(id)))].filter((name) => name !== '');
-  const shown = useMemo(
-    () =>
-      changes.stacks
-        .filter(({ id }) => filter.environment === null || environmentOf(id) === filter.environment)
-        .map((stack) => ({ stack, resources: resourcesShown(stack, filter) })),
-    [changes, filter, environmentOf],
-  );
+  const printing = useContext(Printing);
+  const shown = useMemo(() => {
+    const lists = changes.stacks
+      .filter(({ id }) => filter.environment === null || environmentOf(id) === filter.environment)
+      .map((stack) => ({ stack, resources: resourcesShown(stack, filter) }));
+    const first = drawnFirst(lists.map(({ resources }) => resources.length));
+    return lists.map((list, index) => ({ ...list, first: first[index] ?? 0 }));
+  }, [changes, filter, environmentOf]);
   const total = changes.stacks.reduce((sum, { resources }) => sum + resources.length, 0);
   const count = shown.reduce((sum, { resources }) => sum + resources.length, 0);
   const takes = (stack: string, address: string) =>
@@ -54,11 +57,12 @@ function Changes({ model, changes }: { model: ReviewModel; changes: ChangeModel 
         />
         {shown
           .filter(({ stack, resources }) => resources.length > 0 || (!isFiltered(filter) && stack.deferrals.length > 0))
-          .map(({ stack, resources }) => (
+          .map(({ stack, resources, first }) => (
             <StackChanges
               key={stack.id}
               stack={stack}
               resources={resources}
+              first={printing ? resources.length : first}
               opened={opened?.stack === stack.id ? opened.address : null}
             />
           ))}
