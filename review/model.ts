@@ -34,10 +34,15 @@ export function reviewModel(outdir: string, kept: KeptModels = NOTHING_KEPT): Re
         ),
       ) ?? null,
     comparison:
-      attempt('platform.json', problems, () => comparisonModel(known.environments, output?.stacks)) ?? NO_COMPARISON,
+      attempt('platform.json', problems, () => comparisonModel(known.environments, versionsOf(environments))) ??
+      NO_COMPARISON,
     cost: costModel({ ...output?.platform, ...known }),
     problems,
   };
+}
+
+function versionsOf(environments: readonly EnvironmentModel[]) {
+  return new Map(environments.map(({ name, versions }) => [name, versions]));
 }
 
 const NO_COMPARISON = { environments: [], rows: [] };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stackFile } from '../../tests/support/stack-file.ts';
+import { comparedVersions } from './compared-versions.ts';
 import { comparisonModel } from './comparison.ts';
 
 const VERSION = { cluster: { version: '1.36' } };
@@ -8,7 +9,13 @@ const addon = (name: string, version?: string) => ({ addon_name: name, ...(versi
 /** Rows of the versions of two environments, by path. */
 function rows(dev: Parameters<typeof stackFile>[1], prod: typeof dev, reasons = {}, stack = 'cluster') {
   const file = (environment: string, resource: typeof dev) => ({ ...stackFile(stack, resource), environment });
-  const model = comparisonModel([{ name: 'dev', reasons }, { name: 'prod' }], [file('dev', dev), file('prod', prod)]);
+  const model = comparisonModel(
+    [{ name: 'dev', reasons }, { name: 'prod' }],
+    new Map([
+      ['dev', comparedVersions([file('dev', dev)])],
+      ['prod', comparedVersions([file('prod', prod)])],
+    ]),
+  );
   return Object.fromEntries(model.rows.flatMap((row) => (row.path === 'name' ? [] : [[row.path, row]])));
 }
 

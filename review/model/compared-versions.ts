@@ -1,5 +1,5 @@
 import { type Block, resourcesOf, type StackFile } from '../read/synth-output.ts';
-import type { ComparedValue } from './compared-values.ts';
+import type { EnvironmentModel } from './review-model.ts';
 
 /** One version that a stack's Terraform sets, and of what. */
 interface Found {
@@ -40,7 +40,7 @@ export function choicesAt(path: string): readonly string[] {
  * Versions as the stacks of an environment set them, whether its data choose them or the catalogue does by default. Several
  * of one path stand in one value.
  */
-export function comparedVersions(stacks: readonly StackFile[]): readonly ComparedValue[] {
+export function comparedVersions(stacks: readonly StackFile[]): EnvironmentModel['versions'] {
   const all = stacks.flatMap((stack) => [
     ...toolsOf(stack),
     ...resourcesOf(stack).flatMap(({ type, name, block }) => RULES[type]?.(block, stack, name) ?? []),
@@ -48,7 +48,6 @@ export function comparedVersions(stacks: readonly StackFile[]): readonly Compare
   return [...Map.groupBy(all, ({ path }) => path)]
     .map(([path, same]) => ({
       path: `versions.${path}`,
-      sources: [],
       text: [...new Set(same.map(({ text }) => text))].sort().join(', '),
     }))
     .sort((one, other) => (one.path < other.path ? -1 : 1));

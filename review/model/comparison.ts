@@ -1,8 +1,8 @@
-import type { StackFile } from '../read/synth-output.ts';
 import { comparedAt, groupOf } from './compared-paths.ts';
 import { type ComparedValue, comparedValues } from './compared-values.ts';
-import { choicesAt, comparedVersions } from './compared-versions.ts';
+import { choicesAt } from './compared-versions.ts';
 import type { ComparisonModel, ComparisonRow } from './comparison-model.ts';
+import type { EnvironmentModel } from './review-model.ts';
 
 /** An environment of `platform.json`, as parsed. */
 export interface ComparedEnvironment {
@@ -21,14 +21,9 @@ export interface ComparedEnvironment {
  */
 export function comparisonModel(
   environments: readonly ComparedEnvironment[],
-  stacks: readonly StackFile[] = [],
+  versions: ReadonlyMap<string, EnvironmentModel['versions']> = new Map(),
 ): ComparisonModel {
-  const columns = environments.map((environment) =>
-    columnOf(
-      environment,
-      stacks.filter((stack) => stack.environment === environment.name),
-    ),
-  );
+  const columns = environments.map((environment) => columnOf(environment, versions.get(environment.name) ?? []));
   const paths = together(columns.flatMap((column) => [...column.values.keys()]));
   const names = environments.map(({ name }) => name);
   return { environments: names, rows: paths.map((path) => rowOf(path, columns, names)) };
@@ -45,8 +40,9 @@ interface Column {
   readonly reasons: Readonly<Record<string, string>>;
 }
 
-function columnOf(environment: ComparedEnvironment, stacks: readonly StackFile[]): Column {
-  const values = [...comparedValues({ ...environment }), ...comparedVersions(stacks)];
+function columnOf(environment: ComparedEnvironment, versions: EnvironmentModel['versions']): Column {
+  const set = versions.map((version) => ({ ...version, sources: [] }));
+  const values: readonly ComparedValue[] = [...comparedValues({ ...environment }), ...set];
   return { values: new Map(values.map((value) => [value.path, value])), reasons: environment.reasons ?? {} };
 }
 
