@@ -233,7 +233,7 @@ describe('the view of posture', () => {
 
   it('has backups of every database', async () => {
     await show(page, '/posture/prod');
-    const rows = (await cells(tableIn('Backups against RTO and RPO'))).map((row) => row.join(' ')).join('\n');
+    const rows = (await cells(tableIn('Backups against RPO and RTO'))).map((row) => row.join(' ')).join('\n');
     expect(rows).toMatch(/birthday/);
     expect(rows).toMatch(/realworld/);
   });
