@@ -33,10 +33,16 @@ export function reviewModel(outdir: string, kept: KeptModels = NOTHING_KEPT): Re
           environments.flatMap(({ stacks }) => stacks),
         ),
       ) ?? null,
-    comparison: attempt('platform.json', problems, () => comparisonModel(known.environments)) ?? NO_COMPARISON,
+    comparison:
+      attempt('platform.json', problems, () => comparisonModel(known.environments, versionsOf(environments))) ??
+      NO_COMPARISON,
     cost: costModel({ ...output?.platform, ...known }),
     problems,
   };
+}
+
+function versionsOf(environments: readonly EnvironmentModel[]) {
+  return new Map(environments.map(({ name, versions }) => [name, versions]));
 }
 
 const NO_COMPARISON = { environments: [], rows: [] };

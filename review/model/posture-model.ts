@@ -52,8 +52,24 @@ export interface RetentionModel {
   readonly days: number | null;
   /** Days in the second region; `null`: no copy. */
   readonly copyDays: number | null;
+  /** Whether no more is lost than was promised; where nothing is promised, whether it is kept at all. */
   readonly ok: boolean;
-  /** Such as `4 h`; empty: none is promised. */
+  /** `null`: nothing is promised of it. */
+  readonly promise: PromiseModel | null;
+}
+
+/** What was promised of data, and what its backups give. Times such as `4 h` or `5 min`. */
+export interface PromiseModel {
   readonly rto: string;
   readonly rpo: string;
+  /** Data that is lost at most: `none`, `5 min`; `null`: all of it. */
+  readonly loses: string | null;
+  /** Whether less is lost than promised, not just as much. */
+  readonly hasMargin: boolean;
+  /** The same where the whole region is lost. */
+  readonly regionLoses: string | null;
+  readonly regionOk: boolean;
+  /** How it comes back, and after how long by estimate. */
+  readonly back: string;
+  readonly backOk: boolean;
 }

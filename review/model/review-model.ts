@@ -46,6 +46,8 @@ export interface EnvironmentModel {
   /** From people to needs: DNS, CDN, API gateway or load balancer, gateway, systems. */
   readonly traffic: Graph;
   readonly posture: PostureModel;
+  /** Versions that its stacks set, by the path under which they are compared: `versions.kubernetes`. */
+  readonly versions: readonly { readonly path: string; readonly text: string }[];
   /** Reasons of deviations by path of the environment's data. */
   readonly reasons: Readonly<Record<string, string>>;
 }

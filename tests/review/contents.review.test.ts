@@ -144,7 +144,7 @@ describe('the view of costs', () => {
     for (const [index, { cost }] of platform.environments.entries())
       for (const { name, quantity, monthlyUsd } of cost.drivers) {
         const shown = rows.get(name)?.[index] ?? '';
-        expect(shown.endsWith(quantity), `${name}: ${shown}`).toBe(true);
+        expect(shown.replaceAll(',', '').endsWith(quantity), `${name}: ${shown}`).toBe(true);
         expect(Math.abs(dollars(shown) - monthlyUsd)).toBeLessThanOrEqual(0.5);
       }
     const feet = await table.locator('tfoot tr').allInnerTexts();
@@ -233,7 +233,7 @@ describe('the view of posture', () => {
 
   it('has backups of every database', async () => {
     await show(page, '/posture/prod');
-    const rows = (await cells(tableIn('Retention and backups'))).map((row) => row.join(' ')).join('\n');
+    const rows = (await cells(tableIn('Backups against RPO and RTO'))).map((row) => row.join(' ')).join('\n');
     expect(rows).toMatch(/birthday/);
     expect(rows).toMatch(/realworld/);
   });

@@ -66,6 +66,12 @@ export function inside(block: unknown, path: string): unknown {
   return part;
 }
 
+/** Number at a path; `null`: there is none, or an expression. */
+export function numberAt(block: unknown, path: string): number | null {
+  const value = inside(block, path);
+  return typeof value === 'number' ? value : null;
+}
+
 /** Blocks at a path, whether one or a list of them. */
 export function blocksAt(block: unknown, path: string): readonly Block[] {
   return elementsOf(inside(block, path)).filter(isObject);

@@ -30,6 +30,9 @@ export function CompareView({ model: { comparison } }: ViewProps) {
     <>
       <section aria-label="What is compared">
         <Said rows={comparison.rows} />
+        <p class="quiet">
+          A value without a reason is the rule that the others deviate from: a default, or what most environments have.
+        </p>
         <fieldset class="choice">
           <legend>Show</legend>
           <Choice kept="differences" label="differences" chosen={kept} onChoose={setKept} />

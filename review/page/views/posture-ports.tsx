@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { PortMatrix } from '../../model/posture-model.ts';
+import { Unfolding } from '../folded.tsx';
 import { Badge, Empty } from '../parts.tsx';
 import { type PartOfPorts, portMatrices } from '../port-matrices.ts';
 import { type Column, Table } from '../table.tsx';
@@ -22,15 +23,14 @@ export function Ports({ ports }: { ports: PortMatrix }) {
       {portMatrices(ports).map((part) => (
         <Matrix key={part.system} ports={part} />
       ))}
-      <details class="all">
-        <summary>{`As a list with reasons (${ports.cells.length})`}</summary>
+      <Unfolding class="all" summary={`As a list with reasons (${ports.cells.length})`}>
         <Table
           caption="Open ports with reasons"
           columns={COLUMNS}
           rows={ports.cells}
           rowKey={({ from, to, ports: numbers, why }) => `${from} ${to} ${numbers} ${why}`}
         />
-      </details>
+      </Unfolding>
     </>
   );
 }
