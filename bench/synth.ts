@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pageShareRows } from './page-share.ts';
 import { median, type Row } from './report.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -21,11 +22,11 @@ interface Measured {
   readonly peakMiB: number;
 }
 
-/** Speed and memory of synth, as ratios to an empty cdktf app. */
+/** Speed and memory of synth, as ratios to an empty cdktf app; the review page is part of it, and its share is told. */
 export function synthRows(): readonly Row[] {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
-    return [...speedRows(folder), ...growthRows(folder)];
+    return [...speedRows(folder), ...pageShareRows(folder), ...growthRows(folder)];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,8 @@
 /**
- * Terraform resource types that hold data or control which cannot be had back by applying again, with what is lost when one
- * is replaced. The address ledger, the guard of the pipeline and the review page read this one list.
+ * Terraform resource types of ours that hold data or control which cannot be had back by applying again, with what is lost
+ * when one is replaced, in a word or two. The address ledger and the review page read this list. The guard of the pipeline
+ * has one of its own with the settings and the advice of each, and knows more types: all that AWS could lose, and what only
+ * interrupts others. A test holds this list to that one.
  */
 export const DATA_HOLDERS: Readonly<Record<string, string>> = {
   aws_backup_vault: 'recovery points',

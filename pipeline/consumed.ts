@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { TerraformPlan } from '../lib/plan/terraform-plan.ts';
+import { ALL_OUTPUTS, remoteStateReferences } from '../lib/terraform/remote-state-references.ts';
+import { stackOfStateKey } from '../lib/terraform/state-key.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { sha256 } from './code-hashes.ts';
 import { EXIT } from './exit-code.ts';
 import { PipelineError } from './pipeline-error.ts';
 import type { ConsumedHashes } from './plan-record.ts';
-import { ALL_OUTPUTS, remoteStateReferences } from './remote-state-references.ts';
 import type { StackFolder } from './stack-folder.ts';
 
 /** A state that a stack reads: one `data.terraform_remote_state` block. */
@@ -148,10 +149,9 @@ function plainValues(outputs: Outputs): Readonly<Record<string, unknown>> {
 
 /** `dev/network/terraform.tfstate` is `dev-network`. */
 function stackOfKey(data: string, key: string): string {
-  const parts = key.split('/');
-  const [environment, name, file] = parts;
-  if (parts.length === 3 && environment && name && file === 'terraform.tfstate') return `${environment}-${name}`;
-  throw unreadable(`data.terraform_remote_state.${data}: key ${key}`);
+  const stack = stackOfStateKey(key);
+  if (stack === undefined) throw unreadable(`data.terraform_remote_state.${data}: key ${key}`);
+  return `${stack.environment}-${stack.name}`;
 }
 
 function unreadable(given: string): PipelineError {

@@ -1,14 +1,17 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lockFileFor, lockFileName, placeLockFile, providersOf, setName } from './provider-set.ts';
 
 const aws = { source: 'aws', version: '6.25.0' };
 const helm = { source: 'hashicorp/helm', version: '3.1.1' };
 const requiring = (required_providers: object) => ({ terraform: { required_providers } });
 
-const folder = mkdtempSync(join(tmpdir(), 'provider-set-'));
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'provider-set-'));
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the providers of a stack', () => {
@@ -32,10 +35,9 @@ describe('the providers of a stack', () => {
 });
 
 describe('a committed lock file', () => {
-  const stack = { json: requiring({ aws }), folder };
-  const placed = join(folder, '.terraform.lock.hcl');
-
   it('is placed into the folders of the stacks whose set it is of, in place of another', () => {
+    const stack = { json: requiring({ aws }), folder };
+    const placed = join(folder, '.terraform.lock.hcl');
     expect([placeLockFile(stack, folder), existsSync(placed)]).toEqual([false, false]);
     writeFileSync(join(folder, 'aws-6.25.0.lock.hcl'), 'first');
     expect(placeLockFile(stack, folder)).toBe(true);

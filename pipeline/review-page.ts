@@ -9,8 +9,9 @@ export interface PageRun {
 }
 
 /**
- * Writes the review page anew with the plans that lie here. In a pipeline no single job has all plans: there the job `page`
- * writes it. Plans stand whatever becomes of the page, which only shows them.
+ * Writes the review page anew with the plans that lie here: after a plan, and after an apply or a destroy, which removes
+ * them. In a pipeline no single job has all plans: there the job `page` writes it. What was planned or applied stands
+ * whatever becomes of the page, which only shows it.
  */
 export function writeReviewPage({ workspace, pipeline, output }: PageRun): void {
   if (pipeline !== null) return;

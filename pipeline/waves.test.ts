@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { downstreamOf, teardownWaves, waves } from './waves.ts';
 
@@ -13,15 +12,6 @@ const PLATFORM = [
 ];
 const ids = (found: readonly (readonly { id: string }[])[]) => found.map((wave) => wave.map(({ id }) => id));
 
-/** Any graph without cycles: each stack waits for some of those before it. */
-const graph = fc
-  .array(fc.array(fc.nat(30), { maxLength: 4 }), { minLength: 1, maxLength: 20 })
-  .map((lists) =>
-    lists.map((list, index) =>
-      stack(`s${index}`, ...list.filter((other) => other < index).map((other) => `s${other}`)),
-    ),
-  );
-
 describe('waves', () => {
   it('hold what waits only for earlier ones', () => {
     expect(ids(waves(PLATFORM))).toEqual([
@@ -31,22 +21,6 @@ describe('waves', () => {
       ['platform'],
       ['system'],
     ]);
-  });
-
-  it('do not wait for what is not among the stacks', () => {
-    expect(ids(waves([stack('system', 'platform'), stack('edge', 'network')]))).toEqual([['system', 'edge']]);
-  });
-
-  it('of any graph hold every stack once, after all that it waits for', () => {
-    fc.assert(
-      fc.property(graph, (stacks) => {
-        const found = ids(waves(stacks));
-        expect(found.flat().sort()).toEqual(stacks.map(({ id }) => id).sort());
-        const at = new Map(found.flatMap((wave, index) => wave.map((id) => [id, index] as const)));
-        for (const { id, upstream } of stacks)
-          for (const other of upstream) expect(at.get(other)).toBeLessThan(at.get(id) ?? -1);
-      }),
-    );
   });
 
   it('of a teardown take consumers first', () => {

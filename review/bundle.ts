@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type * as Esbuild from 'esbuild';
-import { writeWhole } from './whole-file.ts';
+import { writeWhole } from '../lib/whole-file.mjs';
 
 /** The page's program and its style, each as one text that can stand within HTML. */
 export interface PageProgram {

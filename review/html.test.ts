@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { pageHtml } from './html.ts';
-import type { ChangeModel, ReviewModel } from './model/review-model.ts';
+import type { ChangeModel } from './model/change-model.ts';
+import type { ReviewModel } from './model/review-model.ts';
 
 const PROGRAM = { script: 'console.log("<\\/script>")', style: 'body{color:red}' };
 
@@ -19,6 +20,11 @@ function model(changes: ChangeModel | null, where = ''): ReviewModel {
 
 function element(html: string, id: string): string | undefined {
   return new RegExp(`<script type="[^"]*" id="${id}">([^<]*)</script>`).exec(html)?.[1];
+}
+
+/** What stands compressed in the page. */
+function packedIn(html: string): unknown {
+  return JSON.parse(gunzipSync(Buffer.from(element(html, 'review-packed') ?? '', 'base64')).toString());
 }
 
 const loss = (why: string): ChangeModel => ({
@@ -60,13 +66,35 @@ describe('the page as one file', () => {
 
   it('compresses changes that are long, and only those', () => {
     const short = pageHtml(model(loss('engine')), PROGRAM);
-    expect(element(short, 'review-changes')).toBeUndefined();
+    expect(element(short, 'review-packed')).toBeUndefined();
     expect(JSON.parse(element(short, 'review-data') ?? '').changes).toEqual(loss('engine'));
     const changes = loss('x'.repeat(700_000));
     const long = pageHtml(model(changes), PROGRAM);
     expect(long.length).toBeLessThan(20_000);
     expect(JSON.parse(element(long, 'review-data') ?? '').changes).toBeNull();
-    const packed = Buffer.from(element(long, 'review-changes') ?? '', 'base64');
-    expect(JSON.parse(gunzipSync(packed).toString())).toEqual(changes);
+    expect(packedIn(long)).toEqual({ changes });
+  });
+
+  it('compresses environments that are long, and leaves the names of them and of their systems in plain text', () => {
+    const system = (name: string) => ({ name, about: 'x'.repeat(70_000) });
+    const names = ['birthday', ...Array.from({ length: 9 }, (_, index) => `shop-${index}`)];
+    const environments = [{ name: 'dev', systems: names.map(system) }] as unknown as ReviewModel['environments'];
+    const html = pageHtml({ ...model(loss('engine')), environments }, PROGRAM);
+    expect(html.length).toBeLessThan(20_000);
+    const plain = JSON.parse(element(html, 'review-data') ?? '');
+    expect(plain.environments).toEqual([{ name: 'dev', systems: names.map((name) => ({ name })) }]);
+    expect(plain.changes).toEqual(loss('engine'));
+    expect(packedIn(html)).toEqual({ environments });
+  });
+
+  it('compresses nothing where no single part is long', () => {
+    const environments = [{ name: 'dev', about: 'x'.repeat(400_000), systems: [] }];
+    const both = {
+      ...model(loss('y'.repeat(400_000))),
+      environments: environments as unknown as ReviewModel['environments'],
+    };
+    const html = pageHtml(both, PROGRAM);
+    expect(element(html, 'review-packed')).toBeUndefined();
+    expect(JSON.parse(element(html, 'review-data') ?? '')).toEqual(both);
   });
 });

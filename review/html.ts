@@ -2,19 +2,16 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { PageProgram } from './bundle.ts';
 import { ELEMENTS } from './model/elements.ts';
-import type { ReviewModel } from './model/review-model.ts';
+import type { EnvironmentModel, ReviewModel } from './model/review-model.ts';
 
-/** Characters of JSON from which the changes are compressed: the page stays under 2 MB with plans of thousands of lines. */
-const LONGEST_CHANGES = 600_000;
+/** Characters of JSON from which a part is compressed, to a tenth: thirty systems and long plans stay far under 2 MB. */
+const LONGEST_PART = 600_000;
 
 /**
  * The page as one file that asks nobody for anything: the policy lets only its own script and style run, and nothing be
  * loaded. Environments and systems stand in it as plain text.
  */
 export function pageHtml(model: ReviewModel, { script, style }: PageProgram): string {
-  const changes = JSON.stringify(model.changes);
-  const packed = changes.length > LONGEST_CHANGES;
-  const data = jsonElement(ELEMENTS.model, JSON.stringify(packed ? { ...model, changes: null } : model));
   const policy = [
     "default-src 'none'",
     `script-src '${hashOf(script)}'`,
@@ -38,12 +35,37 @@ export function pageHtml(model: ReviewModel, { script, style }: PageProgram): st
 <body>
 <div id="${ELEMENTS.app}"></div>
 <noscript>This page draws itself from the data within it, which needs JavaScript; it loads nothing from anywhere.</noscript>
-${data}
-${packed ? textElement(ELEMENTS.changes, gzipSync(changes, { level: 6 }).toString('base64')) : ''}
+${dataElements(model)}
 <script>${within('script', script)}</script>
 </body>
 </html>
 `;
+}
+
+/** The model in plain; parts that are too long for that stand compressed beside it, and in it only by their names. */
+function dataElements(model: ReviewModel): string {
+  const whole = JSON.stringify(model);
+  if (whole.length <= LONGEST_PART) return jsonElement(ELEMENTS.model, whole);
+  const packed: Partial<ReviewModel> = {
+    ...(isLong(model.changes) ? { changes: model.changes } : {}),
+    ...(isLong(model.environments) ? { environments: model.environments } : {}),
+  };
+  if (Object.keys(packed).length === 0) return jsonElement(ELEMENTS.model, whole);
+  const plain = {
+    ...model,
+    ...(packed.changes ? { changes: null } : {}),
+    ...(packed.environments ? { environments: packed.environments.map(namesOf) } : {}),
+  };
+  const base64 = gzipSync(JSON.stringify(packed)).toString('base64');
+  return `${jsonElement(ELEMENTS.model, JSON.stringify(plain))}\n${textElement(ELEMENTS.packed, base64)}`;
+}
+
+function isLong(part: unknown): boolean {
+  return JSON.stringify(part).length > LONGEST_PART;
+}
+
+function namesOf({ name, systems }: EnvironmentModel) {
+  return { name, systems: systems.map((system) => ({ name: system.name })) };
 }
 
 /** No `<` is left, so that no text of the data ends the element or begins another. */

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bareEnvironment } from '../tests/support/bare-environment.ts';
+import type { KeptModels } from './kept-models.ts';
+import type { EnvironmentModel } from './model/review-model.ts';
 import { reviewModel } from './model.ts';
 
 let outdir: string;
@@ -44,6 +46,27 @@ describe('the model of the page', () => {
         fix: 'run `npm run synth` with this version',
       },
     ]);
+  });
+
+  it('takes an environment as it was drawn before, and keeps what it draws, unless a part of it could not be read', () => {
+    const store = new Map<string, EnvironmentModel>();
+    const kept: KeptModels = {
+      keyOf: ({ environment }) => environment.name,
+      find: (key) => store.get(key),
+      keep: (key, model) => void store.set(key, model),
+    };
+    put('manifest.json', { stacks: { 'dev-network': {}, 'prod-network': {} } });
+    put('platform.json', { environments: [dev, bareEnvironment('prod')] });
+    put('stacks/dev-network/cdk.tf.json', {});
+    put('stacks/prod-network/cdk.tf.json', '{');
+    const { problems, environments } = reviewModel(outdir, kept);
+    expect(environments.map(({ name }) => name)).toEqual(['dev', 'prod']);
+    expect([...store]).toEqual([['dev', environments[0]]]);
+    store.set('dev', { ...(environments[0] as EnvironmentModel), about: 'drawn before' });
+    const again = reviewModel(outdir, kept);
+    expect(again.environments.map(({ about }) => about)).toEqual(['drawn before', environments[1]?.about]);
+    expect(again.problems).toEqual(problems);
+    expect(problems.map(({ where }) => where)).toEqual(['stacks/prod-network/cdk.tf.json']);
   });
 
   it('shows plans also of stacks whose code is gone, and goes on where one is damaged', () => {

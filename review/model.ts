@@ -1,3 +1,4 @@
+import { type DrawnFrom, type KeptModels, NOTHING_KEPT } from './kept-models.ts';
 import { changeModel } from './model/change.ts';
 import { comparisonModel } from './model/comparison.ts';
 import { costModel } from './model/cost.ts';
@@ -6,18 +7,20 @@ import { postureModel } from './model/posture.ts';
 import type { EnvironmentModel, ReviewModel, ReviewProblem } from './model/review-model.ts';
 import { systemModel } from './model/system.ts';
 import { readPlans } from './read/plans.ts';
-import type { EnvironmentData } from './read/platform-file.ts';
-import { readSynthOutput, type StackFile } from './read/synth-output.ts';
+import { parsedStack, readSynthOutput } from './read/synth-output.ts';
 
-/** Everything that the page shows, drawn from the folder of a synth. Never throws for what lies there: problems are told. */
-export function reviewModel(outdir: string): ReviewModel {
+/**
+ * Everything that the page shows, drawn from the folder of a synth. Never throws for what lies there: problems are told.
+ * @param kept environments that need not be drawn again.
+ */
+export function reviewModel(outdir: string, kept: KeptModels = NOTHING_KEPT): ReviewModel {
   const problems: ReviewProblem[] = [];
   const output = readSynthOutput(outdir, problems);
   const plans = readPlans(outdir, problems);
   const all = output?.platform.environments ?? [];
   const environments = all.flatMap((environment) => {
-    const stacks = output?.stacks.filter((stack) => stack.environment === environment.name) ?? [];
-    return attempt(`platform.json: ${environment.name}`, problems, () => drawn(environment, stacks)) ?? [];
+    const from = { environment, stacks: output?.stacks.filter((it) => it.environment === environment.name) ?? [] };
+    return attempt(`platform.json: ${environment.name}`, problems, () => drawn(from, kept, problems)) ?? [];
   });
   const known = { environments: all.filter(({ name }) => environments.some((drawnOne) => drawnOne.name === name)) };
   return {
@@ -30,20 +33,31 @@ export function reviewModel(outdir: string): ReviewModel {
           environments.flatMap(({ stacks }) => stacks),
         ),
       ) ?? null,
-    comparison: attempt('platform.json', problems, () => comparisonModel(known.environments)) ?? NO_COMPARISON,
+    comparison:
+      attempt('platform.json', problems, () => comparisonModel(known.environments, versionsOf(environments))) ??
+      NO_COMPARISON,
     cost: costModel({ ...output?.platform, ...known }),
     problems,
   };
 }
 
+function versionsOf(environments: readonly EnvironmentModel[]) {
+  return new Map(environments.map(({ name, versions }) => [name, versions]));
+}
+
 const NO_COMPARISON = { environments: [], rows: [] };
 
-function drawn(environment: EnvironmentData, stacks: readonly StackFile[]): EnvironmentModel {
+function drawn(from: DrawnFrom, kept: KeptModels, problems: ReviewProblem[]): EnvironmentModel {
+  const key = kept.keyOf(from);
+  const known = kept.find(key);
+  if (known !== undefined) return known;
+  const { environment } = from;
+  const stacks = from.stacks.flatMap((stack) => parsedStack(stack, problems) ?? []);
   const systems = environment.deployments.map((deployment) => systemModel(deployment, stacks));
-  return environmentModel(environment, stacks, {
-    systems,
-    posture: postureModel({ environment, stacks, systems }),
-  });
+  const posture = postureModel({ environment, stacks, systems });
+  const model = environmentModel(environment, stacks, { systems, posture });
+  if (stacks.length === from.stacks.length) kept.keep(key, model);
+  return model;
 }
 
 /** Data of another version of the platform may lack anything: then that part is left out, and told. */

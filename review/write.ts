@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeWhole } from '../lib/whole-file.mjs';
 import { pageProgram } from './bundle.ts';
 import { pageHtml } from './html.ts';
+import { keptModels } from './kept-models.ts';
 import type { ReviewProblem } from './model/review-model.ts';
 import { reviewModel } from './model.ts';
-import { writeWhole } from './whole-file.ts';
 
 /** The page, below the folder of the synth. */
 export const REVIEW_FILE = 'review/index.html';
@@ -24,7 +25,9 @@ export interface WrittenReview {
 
 /** Writes the review page from what lies in the folder of the synth: its stacks, its data, and plans where there are any. */
 export function writeReview({ outdir }: ReviewOptions): WrittenReview {
-  const model = reviewModel(outdir);
+  const kept = keptModels();
+  const model = reviewModel(outdir, kept);
+  kept.save();
   const file = join(outdir, REVIEW_FILE);
   mkdirSync(dirname(file), { recursive: true });
   writeWhole(file, pageHtml(model, pageProgram()));

@@ -12,6 +12,7 @@ import type { FirstValue } from '../constructs/data/first-value.ts';
 import type { PlatformEnvironment } from '../environments/platform.ts';
 import { PlatformError } from '../lib/errors.ts';
 import { type NameRules, physicalName, snakeCase } from '../lib/names.ts';
+import { stateKey } from '../lib/terraform/state-key.ts';
 import type { OutputOf, StackKind } from './outputs.ts';
 import type { OutputRef, Prerequisite } from './prerequisite.ts';
 
@@ -168,7 +169,7 @@ export abstract class EnvironmentStack<K extends StackKind> extends TerraformSta
 function stateLocation({ environment, stackName }: EnvironmentStack<StackKind>) {
   return {
     bucket: environment.state.bucket,
-    key: `${environment.name}/${stackName}/terraform.tfstate`,
+    key: stateKey(environment.name, stackName),
     region: environment.region,
   };
 }

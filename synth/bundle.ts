@@ -3,7 +3,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'esbuild';
-import { write } from './whole-file.mjs';
+import { writeWhole } from '../lib/whole-file.mjs';
 
 /** What `launch.mjs` asks for. */
 interface Wanted {
@@ -30,9 +30,9 @@ export async function makeBundle({ root, entry, program, packagesKey }: Wanted):
   prune(folder);
   const { text, map, packages } = await bundleProgram(root, entry, program);
   const modules = `packages-${packagesKey(packages)}.cjs`;
-  if (!existsSync(join(folder, modules))) write(join(folder, modules), await bundlePackages(root, packages));
-  write(`${program}.map`, map);
-  write(program, `"use strict"; const packages = require("./${modules}"); ${REQUIRE} ${text}`);
+  if (!existsSync(join(folder, modules))) writeWhole(join(folder, modules), await bundlePackages(root, packages));
+  writeWhole(`${program}.map`, map);
+  writeWhole(program, `"use strict"; const packages = require("./${modules}"); ${REQUIRE} ${text}`);
 }
 
 /** On the first line, so that the source map stays true. */

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { Script } from 'node:vm';
-import { write } from './whole-file.mjs';
+import { writeWhole } from '../lib/whole-file.mjs';
 
 /**
  * A program in TypeScript and where its bundles are kept. This file is JavaScript: to strip the types of a single file,
@@ -11,7 +11,7 @@ import { write } from './whole-file.mjs';
  * @typedef {object} Bundle
  * @property {string} root Folder of `node_modules`; the other paths are relative to it.
  * @property {string} entry File that runs the program when it is loaded.
- * @property {readonly string[]} sources Folders of all TypeScript that the entry imports; a change of any file in them
+ * @property {readonly string[]} sources Folders of all source files that the entry imports; a change of any file in them
  *   makes a new bundle.
  * @property {string} cache Made when it is missing; may be removed at any time.
  */
@@ -26,7 +26,7 @@ const INSTALLED = 'node_modules/.package-lock.json';
  * @returns {Promise<string>}
  */
 export async function bundle({ root, entry, sources, cache }) {
-  const texts = sources.flatMap((folder) => typescript(join(root, folder)));
+  const texts = sources.flatMap((folder) => sourceFiles(join(root, folder)));
   const installed = readFileSync(join(root, INSTALLED));
   const key = hash([root, entry, process.version, installed, ...texts.flatMap((file) => [file, readFileSync(file)])]);
   const program = join(root, cache, `program-${key}.cjs`);
@@ -72,7 +72,7 @@ export function runInBundle(program, require, { keepsCode }) {
     if (keepsCode)
       process.once('exit', (status) => {
         // A program that found its data wrong has not called the rest.
-        if (status === 0) for (const { script, code } of loaded) write(code, script.createCachedData());
+        if (status === 0) for (const { script, code } of loaded) writeWhole(code, script.createCachedData());
       });
     return exported;
   } catch (error) {
@@ -99,9 +99,9 @@ function inTypeScript(stack, program) {
 }
 
 /** @param {string} folder */
-function typescript(folder) {
+function sourceFiles(folder) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .filter((name) => /\.(ts|mjs)$/.test(name) && !name.endsWith('.test.ts'))
     .sort()
     .map((name) => join(folder, name));
 }

@@ -68,6 +68,8 @@ describe('bundle', () => {
     expect(load(second).said).toBe('hello again from inner');
     const packages = readdirSync(join(root, '.cache')).filter((name) => name.startsWith('packages-'));
     expect(packages).toHaveLength(1);
+    writeFileSync(join(root, 'src/inner/plain.mjs'), '');
+    expect(await make()).not.toBe(second);
   });
 
   it('is made again when other packages are installed', async () => {

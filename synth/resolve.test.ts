@@ -1,16 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App, dependable, Fn, TerraformStack, TerraformVariable } from 'cdktf';
-import { afterAll, describe, expect, it } from 'vitest';
+import { dependable, Fn, TerraformStack, TerraformVariable } from 'cdktf';
+import { describe, expect, it } from 'vitest';
+import { memoryApp } from '../tests/support/app.ts';
 import { cdktfResolve, resolveText } from './resolve.ts';
 
-const outdir = mkdtempSync(join(tmpdir(), 'resolve-'));
-const stack = new TerraformStack(new App({ outdir, stackTraces: false }), 'one');
+const stack = new TerraformStack(memoryApp(), 'one');
 const size = new TerraformVariable(stack, 'size', { type: 'number' });
 const token = size.stringValue;
-
-afterAll(() => rmSync(outdir, { recursive: true }));
 
 const cases: Record<string, { text: string; resolves: unknown; byItself: boolean }> = {
   'a text without a token': { text: 'x', resolves: 'x', byItself: true },

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { virtualEnvironment } from '../local/cache.ts';
+import { type FailureReport, firstCauses } from './first-causes.ts';
 import { LAYOUTS } from './local/changes.ts';
 
 /** Outcome of one phase, in single tests. */
@@ -53,6 +54,9 @@ const PHASES: readonly Phase[] = [
   },
 ];
 
+/** What failed by itself, of all phases. */
+const causes: string[] = [];
+
 const HELP = `Runs the tests and ends with their true total.
 
   npm test                 every phase
@@ -99,6 +103,7 @@ async function runPhases(phases: readonly Phase[]): Promise<void> {
       `${phase.name.padEnd(9)} ${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed ${String(skipped).padStart(4)} skipped ${seconds.padStart(8)} s`,
     );
   }
+  if (causes.length > 0) process.stdout.write(`\nfirst causes:\n${causes.join('\n')}\n`);
   process.stdout.write(
     `\n${rows.join('\n')}\n\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`,
   );
@@ -125,12 +130,14 @@ async function vitest(project: string): Promise<Totals> {
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]);
-  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = readReport(report);
+  const result = readReport(report);
+  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = result;
+  causes.push(...firstCauses(result));
   const failed = numFailedTests === 0 && (code !== 0 || numFailedTestSuites > 0) ? 1 : numFailedTests;
   return { passed: numPassedTests, failed, skipped: numPendingTests };
 }
 
-interface VitestReport {
+interface VitestReport extends FailureReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numPendingTests: number;

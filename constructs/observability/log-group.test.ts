@@ -1,14 +1,15 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
-import { TerraformStack, Testing } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import { expect, test } from 'vitest';
+import { memoryApp } from '../../tests/support/app.ts';
 import { LogGroup } from './log-group.ts';
 
 function synthesized(days: number) {
-  const stack = new TerraformStack(Testing.app(), 'test');
+  const stack = new TerraformStack(memoryApp(), 'test');
   const provider = new AwsProvider(stack, 'aws', { alias: 'second' });
   new LogGroup(stack, 'Here', { name: '/here', days, keyArn: 'arn:here' });
   new LogGroup(stack, 'There', { name: '/there', days, keyArn: 'arn:there', provider });
-  return Object.values(JSON.parse(Testing.synth(stack)).resource.aws_cloudwatch_log_group);
+  return Object.values(stack.toTerraform().resource.aws_cloudwatch_log_group);
 }
 
 test('a log group keeps events for the next period that CloudWatch accepts, encrypted with the key of its own region', () => {

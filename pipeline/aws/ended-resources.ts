@@ -38,42 +38,27 @@ function idOf(arn: string, kind: string): string | undefined {
 
 /** Asked by filters: an id that AWS has dropped is no error then. */
 async function gatewaysThere(region: string, ids: string[]): Promise<readonly string[]> {
-  const { DescribeNatGatewaysCommand, EC2Client } = ec2();
+  const { EC2Client, paginateDescribeNatGateways } = ec2();
   return await calling({ path: 'ec2:DescribeNatGateways', region }, async () => {
     const found: string[] = [];
-    let token: string | undefined;
-    do {
-      const page = await client(EC2Client, region).send(
-        new DescribeNatGatewaysCommand({
-          Filter: [{ Name: 'nat-gateway-id', Values: ids }],
-          ...(token ? { NextToken: token } : {}),
-        }),
-      );
-      for (const { NatGatewayId: id, State: state } of page.NatGateways ?? [])
+    const filter = [{ Name: 'nat-gateway-id', Values: ids }];
+    const pages = paginateDescribeNatGateways({ client: client(EC2Client, region) }, { Filter: filter });
+    for await (const { NatGateways = [] } of pages)
+      for (const { NatGatewayId: id, State: state } of NatGateways)
         if (id !== undefined && state !== 'deleted') found.push(id);
-      token = page.NextToken;
-    } while (token);
     return found;
   });
 }
 
 async function instancesThere(region: string, ids: string[]): Promise<readonly string[]> {
-  const { DescribeInstancesCommand, EC2Client } = ec2();
+  const { EC2Client, paginateDescribeInstances } = ec2();
   return await calling({ path: 'ec2:DescribeInstances', region }, async () => {
     const found: string[] = [];
-    let token: string | undefined;
-    do {
-      const page = await client(EC2Client, region).send(
-        new DescribeInstancesCommand({
-          Filters: [{ Name: 'instance-id', Values: ids }],
-          ...(token ? { NextToken: token } : {}),
-        }),
-      );
-      for (const { Instances = [] } of page.Reservations ?? [])
-        for (const { InstanceId: id, State: state } of Instances)
-          if (id !== undefined && state?.Name !== 'terminated') found.push(id);
-      token = page.NextToken;
-    } while (token);
+    const filters = [{ Name: 'instance-id', Values: ids }];
+    const pages = paginateDescribeInstances({ client: client(EC2Client, region) }, { Filters: filters });
+    for await (const { Reservations = [] } of pages)
+      for (const { InstanceId: id, State: state } of Reservations.flatMap(({ Instances = [] }) => Instances))
+        if (id !== undefined && state?.Name !== 'terminated') found.push(id);
     return found;
   });
 }

@@ -58,3 +58,16 @@ it('a missing object is none; a call that is denied is not taken for one', async
   answer = failing('AccessDenied');
   await expect(getObject(BUCKET, 'k')).rejects.toThrow('CREDENTIALS_MISSING');
 });
+
+it('the objects of every page are listed', async () => {
+  const pages = [
+    { Contents: [{ Key: 'dev/a', ETag: '"1"' }], NextContinuationToken: '2' },
+    { Contents: [{ Key: 'dev/b', ETag: '"2"' }] },
+  ];
+  answer = async () => pages[sent.length - 1] ?? {};
+  expect([...(await listObjects(BUCKET, 'dev/'))]).toEqual([
+    ['dev/a', '"1"'],
+    ['dev/b', '"2"'],
+  ]);
+  expect(sent.at(-1)).toMatchObject({ Prefix: 'dev/', ContinuationToken: '2' });
+});

@@ -1,9 +1,9 @@
 import {
   DeleteObjectCommand,
   GetObjectCommand,
-  ListObjectsV2Command,
   ListObjectVersionsCommand,
   PutObjectCommand,
+  paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3';
 import type { StateLocation } from '../stack-folder.ts';
@@ -94,14 +94,9 @@ export async function deleteObject(bucket: StateBucket, key: string): Promise<vo
 export async function listObjects(bucket: StateBucket, prefix: string): Promise<ReadonlyMap<string, string>> {
   return await calling(callOf(bucket, prefix), async () => {
     const found = new Map<string, string>();
-    let token: string | undefined;
-    do {
-      const page = await s3(bucket).send(
-        new ListObjectsV2Command({ ...named(bucket), Prefix: prefix, ...(token ? { ContinuationToken: token } : {}) }),
-      );
-      for (const { Key, ETag = '' } of page.Contents ?? []) if (Key !== undefined) found.set(Key, ETag);
-      token = page.NextContinuationToken;
-    } while (token !== undefined);
+    const pages = paginateListObjectsV2({ client: s3(bucket) }, { ...named(bucket), Prefix: prefix });
+    for await (const { Contents = [] } of pages)
+      for (const { Key, ETag = '' } of Contents) if (Key !== undefined) found.set(Key, ETag);
     return found;
   });
 }

@@ -1,4 +1,4 @@
-import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import { paginateGetResources, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { calling } from './aws-failure.ts';
 import { client } from './clients.ts';
 
@@ -15,18 +15,13 @@ export async function taggedResources(
 ): Promise<readonly TaggedResource[]> {
   return await calling({ path: 'tag:GetResources', region }, async () => {
     const found: TaggedResource[] = [];
-    let token: string | undefined;
-    do {
-      const page = await client(ResourceGroupsTaggingAPIClient, region).send(
-        new GetResourcesCommand({
-          TagFilters: Object.entries(tags).map(([Key, value]) => ({ Key, Values: [value] })),
-          ...(token ? { PaginationToken: token } : {}),
-        }),
-      );
-      for (const { ResourceARN: arn = '', Tags = [] } of page.ResourceTagMappingList ?? [])
+    const pages = paginateGetResources(
+      { client: client(ResourceGroupsTaggingAPIClient, region) },
+      { TagFilters: Object.entries(tags).map(([Key, value]) => ({ Key, Values: [value] })) },
+    );
+    for await (const { ResourceTagMappingList = [] } of pages)
+      for (const { ResourceARN: arn = '', Tags = [] } of ResourceTagMappingList)
         found.push({ arn, tags: Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])) });
-      token = page.PaginationToken;
-    } while (token);
     return found;
   });
 }

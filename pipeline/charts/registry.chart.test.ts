@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startServer, stopServer } from '../../local/processes.ts';
 import { helmBinary } from '../../tests/support/helm.ts';
 import { type PackedChart, withPacked } from './packed-chart.ts';
@@ -10,8 +10,12 @@ import { type Pushed, pushChart } from './registry.ts';
 import { unchangedVersions } from './versions.ts';
 
 const SERVER = resolve(import.meta.dirname, '../../tests/support/oci-registry.ts');
-const folder = mkdtempSync(join(tmpdir(), 'charts-'));
+let folder: string;
 const servers: ChildProcess[] = [];
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'charts-'));
+});
 
 beforeEach(() => {
   process.env['PLATFORM_HELM'] = helmBinary();

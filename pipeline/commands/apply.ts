@@ -14,6 +14,7 @@ import { readRecord } from '../plan-folder.ts';
 import { isDeferred, isPlanned, isUnchanged, type PlanRecord, type StackRecord } from '../plan-record.ts';
 import { planDestroy, planStack } from '../plan-stack.ts';
 import { removedStacks } from '../removed.ts';
+import { writeReviewPage } from '../review-page.ts';
 import type { Run } from '../run.ts';
 import { inWaves, Pool } from '../schedule.ts';
 import { unsettled } from '../settled.ts';
@@ -66,6 +67,8 @@ export async function applyCommand(args: Arguments): Promise<ExitCode> {
     });
   });
   const settled = await Promise.allSettled(results.values());
+  // Plans that were applied are gone, and what waited may have one now.
+  writeReviewPage(run);
   const failed = settled.flatMap((result) =>
     result.status === 'rejected' && !isConsequence(result.reason) ? [result.reason as unknown] : [],
   );

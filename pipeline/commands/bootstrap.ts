@@ -11,6 +11,7 @@ import { PipelineError } from '../pipeline-error.ts';
 import { isPlanned } from '../plan-record.ts';
 import { planStack } from '../plan-stack.ts';
 import { privateFolder } from '../private-folder.ts';
+import { writeReviewPage } from '../review-page.ts';
 import type { Run } from '../run.ts';
 import type { StackFolder } from '../stack-folder.ts';
 import { closeLocal, localFolder, localState, moveToBucket, openLocal } from '../state/local-state.ts';
@@ -50,7 +51,7 @@ export async function bootstrapCommand(args: Arguments): Promise<ExitCode> {
     }
   }
   closeLocal(folder);
-  await keepInBucket(run, stack, args);
+  await keepInBucket(run, stack, args).finally(() => writeReviewPage(run));
   run.output.say(`${stack.id} is as its code says; its state lies in s3://${stack.state.bucket}/${stack.state.key}`);
   return EXIT.done;
 }

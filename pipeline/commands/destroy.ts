@@ -12,6 +12,7 @@ import { PipelineError } from '../pipeline-error.ts';
 import { isPlanned, type PlanRecord } from '../plan-record.ts';
 import { planDestroy } from '../plan-stack.ts';
 import { removedStacks } from '../removed.ts';
+import { writeReviewPage } from '../review-page.ts';
 import type { Run } from '../run.ts';
 import { inWaves, Pool, reversed } from '../schedule.ts';
 import type { StackFolder } from '../stack-folder.ts';
@@ -38,7 +39,7 @@ export const DESTROY_HELP = `Takes an environment down, consumers first: workloa
   npm run destroy -- dev shop                                   one stack that nothing else uses
   npm run destroy -- dev --with-bootstrap                       the account as it was before
 
-Shows everything that goes before it asks. A failure stops only what waits for it; run it again for the rest. Ends with what
+Shows everything that goes before it asks, also in cdktf.out/review/index.html. A failure stops only what waits for it; run it again for the rest. Ends with what
 still carries the tags of the environment. Refused for an environment that protects its data (\`removal: 'retain'\`).
 `;
 
@@ -57,9 +58,10 @@ export async function destroyCommand(args: Arguments): Promise<ExitCode> {
   const pool = new Pool(Math.max(1, number(args, 'parallel', DEFAULT_PARALLEL)));
   // Where the bucket is already going, nothing else is left.
   const stacks = isLocallyBegun(run, bootstrap) ? [] : await chosen(run, args);
-  const doomed = await planAll(run, stacks, pool, args);
+  const doomed = await planAll(run, stacks, pool, args).finally(() => writeReviewPage(run));
   await agree(run, doomed, bootstrap, args);
-  await destroyAll(run, doomed, pool);
+  // What is gone has no plan any more, also where something else failed.
+  await destroyAll(run, doomed, pool).finally(() => writeReviewPage(run));
   if (bootstrap !== undefined) await destroyBootstrap(run, bootstrap);
   if (args.names.length === 0) await tellRemains(run, bootstrap);
   const gone = doomed.length + (bootstrap === undefined ? 0 : 1);

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../../lib/whole-file.mjs';
 import type { Arguments, Option } from '../arguments.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { outdir } from '../outdir.ts';
@@ -46,8 +47,7 @@ export async function lockCommand({ environment, names, values }: Arguments): Pr
   for (const { providers, stacks: users } of distinctSets(stacks)) {
     const file = join(LOCKS, lockFileName(providers));
     const text = await lockOf(providers, { platforms, mirror: values['mirror']?.at(-1), env, file });
-    writeFileSync(`${file}.new`, text);
-    renameSync(`${file}.new`, file);
+    writeWhole(file, text);
     process.stdout.write(`${file}: ${platforms.join(', ')}; for ${users.length} stacks\n`);
   }
   return EXIT.done;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { DATA_HOLDERS as LEDGER_HOLDERS } from '../../lib/data-holders.ts';
 import { testApp } from '../../tests/support/app.ts';
 import { planOf, updated } from '../../tests/support/terraform-plan.ts';
 import { dataAtRisk } from './data-at-risk.ts';
@@ -102,6 +103,12 @@ describe('every rule of every holder', () => {
 describe('the tables', () => {
   test('there is no type that both holds data and holds nothing', () => {
     expect(Object.keys(DATA_HOLDERS).filter((type) => type in HOLDS_NOTHING)).toEqual([]);
+  });
+
+  test('what the address ledger and the review page take for a holder, the guard holds for one', () => {
+    const known = Object.keys(LEDGER_HOLDERS);
+    expect(known.length).toBeGreaterThan(10);
+    expect(known.filter((type) => DATA_HOLDERS[type]?.loses === undefined)).toEqual([]);
   });
 
   test('every holder loses something or has a rule', () => {

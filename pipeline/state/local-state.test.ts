@@ -1,11 +1,15 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { closeLocal, localFolder, localState } from './local-state.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'local-state-'));
-const folder = localFolder(join(root, 'cdktf.out'), 'dev-bootstrap');
+let root: string;
+let folder: string;
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'local-state-'));
+  folder = localFolder(join(root, 'cdktf.out'), 'dev-bootstrap');
+});
 afterAll(() => rmSync(root, { recursive: true }));
 
 it('works beside cdktf.out, which may be removed at any time', () => {

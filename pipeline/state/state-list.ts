@@ -1,3 +1,4 @@
+import { stackOfStateKey, stateKey } from '../../lib/terraform/state-key.ts';
 import { listObjects, type StateBucket } from '../aws/state-objects.ts';
 import type { StateLocation } from '../stack-folder.ts';
 
@@ -9,13 +10,13 @@ export async function stateNames(bucket: StateBucket, environment: string): Prom
 /** Names of the stacks that have a state among `keys`. */
 export function stateNamesOf(keys: readonly string[], environment: string): readonly string[] {
   return keys
-    .map((key) => key.split('/'))
-    .filter((parts) => parts.length === 3 && parts[0] === environment && parts[2] === 'terraform.tfstate')
-    .map(([, name = '']) => name)
+    .flatMap((key) => stackOfStateKey(key) ?? [])
+    .filter((stack) => stack.environment === environment)
+    .map(({ name }) => name)
     .sort();
 }
 
 /** Where the state of the stack `name` lies, beside that of `sibling`. */
 export function siblingLocation(sibling: StateLocation, environment: string, name: string): StateLocation {
-  return { ...sibling, key: `${environment}/${name}/terraform.tfstate` };
+  return { ...sibling, key: stateKey(environment, name) };
 }

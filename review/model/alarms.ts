@@ -1,6 +1,6 @@
 import { type Block, resourcesOfType, type StackFile } from '../read/synth-output.ts';
 import type { ReleaseValues } from './releases.ts';
-import type { AlarmModel } from './review-model.ts';
+import type { AlarmModel } from './system-model.ts';
 
 const OPERATORS: Readonly<Record<string, string>> = {
   GreaterThanThreshold: 'over',

@@ -1,12 +1,6 @@
+import type { ChangeAction, ChangeModel, LoudChange, ResourceChangeModel, StackChange } from './change-model.ts';
 import type { PlannedChanges } from './planned-changes.ts';
-import type {
-  ChangeAction,
-  ChangeModel,
-  LoudChange,
-  ResourceChangeModel,
-  StackChange,
-  StackModel,
-} from './review-model.ts';
+import type { StackModel } from './review-model.ts';
 
 /** What `npm run plan` left of one stack. */
 export interface StackPlan {

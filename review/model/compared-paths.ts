@@ -1,10 +1,10 @@
-import type { ComparisonRow } from './review-model.ts';
+import type { ComparisonRow } from './comparison-model.ts';
 
 type Rule<T> = readonly [pattern: RegExp, value: T];
 
 /** What a path of an environment's data is about, by the first pattern that fits; no other fits: `other`. */
 const GROUPS: readonly Rule<ComparisonRow['group']>[] = [
-  [/^charts\.|(^|\.)version$|\.versions\./, 'versions'],
+  [/^(charts|versions)\.|(^|\.)version$|\.versions\./, 'versions'],
   [/^(backups|retention)\.|Days$/, 'retention'],
   [/^(removal|recovery|edge|pipeline)(\.|$)|[dD]eletionProtection|multiZone|replicate$|password$/, 'protection'],
   [/^cluster\.(people|publicCidrs)|allowedCidrs|\.gateway\./, 'protection'],
@@ -20,7 +20,7 @@ type Compared = 'value' | 'presence' | 'nothing';
  * environment has them at all. Images and charts go from one environment to the next, so they are apart for a while.
  */
 const OWN: readonly Rule<Compared>[] = [
-  [/^(name|about|accountId|region|secondRegion)$/, 'nothing'],
+  [/^(name|about|region|secondRegion)$/, 'nothing'],
   [/^(account\.id|dns\.zones\..*|network\.cidr|systems\.[^.]+\.host)$/, 'nothing'],
   [/^(state\.bucket|gitlab\..*|alerts\.emails|.*\.ssoRole|systems\.[^.]+\.versions\..*)$/, 'nothing'],
   [/^(network\.subnets\..*|sso\..*|systems\.[^.]+\.gateway\..*|.*[cC]idrs)$/, 'presence'],

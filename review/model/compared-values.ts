@@ -11,7 +11,7 @@ export interface ComparedValue {
 }
 
 /** Keys of an environment in `platform.json` that are made from the others, or that are no data of its file. */
-const NOT_DATA: ReadonlySet<string> = new Set(['reasons', 'deployments', 'systems', 'cost']);
+const NOT_DATA: ReadonlySet<string> = new Set(['reasons', 'deployments', 'systems', 'cost', 'accountId']);
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -65,12 +65,21 @@ function deploymentValues({ system, services, versions }: Data): readonly Compar
     if (scaling['by'] === 'load') return [{ path, sources: ['ceilings.perZone'], text: `${text} per zone` }];
     return [{ path, sources: scaling['by'] === 'queue' ? ['ceilings.workers', 'scaleToZero'] : [], text }];
   });
-  return [...scaled, ...versionValues(name, isObject(versions) ? versions : {})];
+  return [...scaled, ...engineValues(name, system), ...versionValues(name, isObject(versions) ? versions : {})];
 }
 
 function rangeOf({ perZone, replicas }: Data): readonly unknown[] {
   const range = perZone ?? replicas;
   return Array.isArray(range) ? range : [range, range];
+}
+
+/** Versions of what a system needs, as its data name them: `mongo 8.0`; where a stack sets one, that stands instead. */
+function engineValues(name: string, system: unknown): readonly ComparedValue[] {
+  const needs = isObject(system) && isObject(system['needs']) ? system['needs'] : {};
+  return Object.entries(needs).flatMap(([need, data]) => {
+    if (!isObject(data) || data['version'] === undefined) return [];
+    return [{ path: `versions.engines.${name}.${need}`, sources: [], text: `${data['kind']} ${data['version']}` }];
+  });
 }
 
 function versionValues(name: string, { charts, images }: Data): readonly ComparedValue[] {

@@ -175,3 +175,28 @@ describe('the environments of this repository', () => {
     expect(new Set(rows.map(({ path }) => path)).size).toBe(rows.length);
   });
 });
+
+describe('a reason at a whole system', () => {
+  const service = { perZone: [1, 2], by: 'load' };
+  const system = (name: string, most: number) => ({
+    system: { name },
+    services: { web: { scaling: { ...service, perZone: [1, most] } } },
+  });
+  const row = compared(
+    {
+      systems: { shop: { host: 'dev.example' } },
+      deployments: [system('shop', 2)],
+      reasons: { 'systems.shop': 'no gateway here', 'ceilings.perZone': 'small nodes' },
+    },
+    { systems: { shop: { host: 'example', gateway: { issuer: 'login' } } }, deployments: [system('shop', 4)] },
+  );
+
+  test('says why it lacks something', () => {
+    expect(row('systems.shop.gateway.issuer')).toMatchObject({ reasons: ['no gateway here', null], unexplained: [] });
+  });
+
+  test('is not the reason of its name, nor of replicas that another setting limits', () => {
+    expect(row('systems.shop.host')?.reasons).toEqual([null, null]);
+    expect(row('systems.shop.services.web.replicas')?.reasons).toEqual(['small nodes', null]);
+  });
+});

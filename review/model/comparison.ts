@@ -1,6 +1,8 @@
 import { comparedAt, groupOf } from './compared-paths.ts';
 import { type ComparedValue, comparedValues } from './compared-values.ts';
-import type { ComparisonModel, ComparisonRow } from './review-model.ts';
+import { choicesAt } from './compared-versions.ts';
+import type { ComparisonModel, ComparisonRow } from './comparison-model.ts';
+import type { EnvironmentModel } from './review-model.ts';
 
 /** An environment of `platform.json`, as parsed. */
 export interface ComparedEnvironment {
@@ -10,14 +12,18 @@ export interface ComparedEnvironment {
 }
 
 /**
- * The data of all environments side by side, a row for each value that any of them has.
+ * The data of all environments side by side, a row for each value that any of them has, and for each version that their
+ * stacks set: the catalogue's where the data choose none.
  *
  * A default needs no reason and `platform.json` does not say which values are defaults. So what environments without a reason
  * have is taken as the rule (where they disagree, what most of them have; as many each: what the last one has, prod), and an
  * environment that deviates from it without a reason is marked.
  */
-export function comparisonModel(environments: readonly ComparedEnvironment[]): ComparisonModel {
-  const columns = environments.map((environment) => columnOf(environment));
+export function comparisonModel(
+  environments: readonly ComparedEnvironment[],
+  versions: ReadonlyMap<string, EnvironmentModel['versions']> = new Map(),
+): ComparisonModel {
+  const columns = environments.map((environment) => columnOf(environment, versions.get(environment.name) ?? []));
   const paths = together(columns.flatMap((column) => [...column.values.keys()]));
   const names = environments.map(({ name }) => name);
   return { environments: names, rows: paths.map((path) => rowOf(path, columns, names)) };
@@ -34,17 +40,26 @@ interface Column {
   readonly reasons: Readonly<Record<string, string>>;
 }
 
-function columnOf(environment: ComparedEnvironment): Column {
-  const values = comparedValues({ ...environment }).map((value) => [value.path, value] as const);
-  return { values: new Map(values), reasons: environment.reasons ?? {} };
+function columnOf(environment: ComparedEnvironment, versions: EnvironmentModel['versions']): Column {
+  const set = versions.map((version) => ({ ...version, sources: [] }));
+  const values: readonly ComparedValue[] = [...comparedValues({ ...environment }), ...set];
+  return { values: new Map(values.map((value) => [value.path, value])), reasons: environment.reasons ?? {} };
 }
 
-/** The reason at a value, or at what it is a part of; an environment without the value may say there why. */
+/**
+ * The reason at a value, or at what it is a part of; an environment without the value may say there why. One at a whole
+ * system comes last: it is about what the system lacks or chooses here, not about its name and what other settings limit.
+ */
 function reasonAt(path: string, { values, reasons }: Column): string | null {
-  const sources = [path, ...(values.get(path)?.sources ?? [])];
-  const found = sources.flatMap(upwards).find((it) => Object.hasOwn(reasons, it));
+  const value = values.get(path);
+  const places = [path, ...(value?.sources ?? []), ...choicesAt(path)].flatMap(upwards);
+  const whole = places.filter((it) => WHOLE_SYSTEM.test(it) && (value === undefined || CHOICE.test(path)));
+  const found = [...places.filter((it) => !WHOLE_SYSTEM.test(it)), ...whole].find((it) => Object.hasOwn(reasons, it));
   return found === undefined ? null : (reasons[found] ?? null);
 }
+
+const WHOLE_SYSTEM = /^systems\.[^.]+$/;
+const CHOICE = /^systems\.[^.]+\.(needs|services|gateway)\./;
 
 /** `a.b.c` -> `a.b.c`, `a.b`, `a`. */
 function upwards(path: string): readonly string[] {

@@ -1,5 +1,5 @@
 import type { PlatformFile } from '../read/platform-file.ts';
-import type { CostModel } from './review-model.ts';
+import type { CostModel } from './cost-model.ts';
 
 /** What each environment pays for all the time, side by side; drivers in the order of the first environment that has them. */
 export function costModel({ environments, prices }: PlatformFile): CostModel {

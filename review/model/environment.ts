@@ -1,8 +1,11 @@
 import type { ClusterData, EnvironmentData, NetworkData } from '../read/platform-file.ts';
 import { type Resource, resourcesOfType, type StackFile } from '../read/synth-output.ts';
+import { comparedVersions } from './compared-versions.ts';
 import { edgeModels } from './edge.ts';
-import type { ClusterModel, EnvironmentModel, NetworkModel, PostureModel, SystemModel } from './review-model.ts';
+import type { PostureModel } from './posture-model.ts';
+import type { ClusterModel, EnvironmentModel, NetworkModel } from './review-model.ts';
 import { stackModels } from './stacks.ts';
+import type { SystemModel } from './system-model.ts';
 import { trafficGraph } from './traffic.ts';
 import { counted, words } from './words.ts';
 
@@ -30,6 +33,7 @@ export function environmentModel(
     ),
     traffic: trafficGraph(environment, stacks),
     posture,
+    versions: comparedVersions(stacks),
     reasons: environment.reasons,
   };
 }

@@ -4,7 +4,7 @@ import { isObject } from '../../lib/plan/plan-value.ts';
 import { replacePaths, whyChanged } from '../../lib/plan/reason.ts';
 import { secretValues, tellsSecret } from '../../lib/plan/secret-values.ts';
 import { actionOf, managedChanges, type ResourceChange, type TerraformPlan } from '../../lib/plan/terraform-plan.ts';
-import type { AttributeChangeModel, ChangeAction, ResourceChangeModel } from './review-model.ts';
+import type { AttributeChangeModel, ChangeAction, ResourceChangeModel } from './change-model.ts';
 import { addressInCode, type Changed, type Takes, takenAlong } from './taken-along.ts';
 
 /** Characters of a value that the page shows; longer ones are cut and their length is told. */

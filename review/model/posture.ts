@@ -6,7 +6,8 @@ import { exposureOf } from './posture/exposure.ts';
 import { portsOf } from './posture/ports.ts';
 import { retentionOf } from './posture/retention.ts';
 import { rolesOf } from './posture/roles.ts';
-import type { PostureModel, SystemModel } from './review-model.ts';
+import type { PostureModel } from './posture-model.ts';
+import type { SystemModel } from './system-model.ts';
 
 /** What the posture of an environment is drawn from. */
 export interface PostureInput {

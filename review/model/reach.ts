@@ -1,6 +1,6 @@
 import type { DeploymentData, ServiceData } from '../read/platform-file.ts';
 import type { Peer, ReleaseValues } from './releases.ts';
-import type { ReachModel } from './review-model.ts';
+import type { ReachModel } from './system-model.ts';
 
 /** Who may talk to whom in a system: what its releases' network policies allow, with the reason in its data. */
 export function reachOf(deployment: DeploymentData, releases: readonly ReleaseValues[]): readonly ReachModel[] {

@@ -31,9 +31,14 @@ describe('stacks of an environment', () => {
     ]);
   });
 
-  it('that need each other by mistake are shown all the same', () => {
-    const models = stackModels([stack('a', ['dev-b']), stack('b', ['dev-a'])], []);
-    expect(models.map(({ id }) => id).sort()).toEqual(['dev-a', 'dev-b']);
+  it('that need each other, as only a manifest made by hand can say, are shown in a wave behind all others', () => {
+    const stacks = [stack('a', ['dev-b']), stack('b', ['dev-a', 'dev-c']), stack('c', []), stack('d', ['dev-a'])];
+    expect(stackModels(stacks, []).map(({ id, wave }) => [id, wave])).toEqual([
+      ['dev-c', 1],
+      ['dev-a', 2],
+      ['dev-b', 2],
+      ['dev-d', 2],
+    ]);
   });
 
   it('tell their resources by kind, most first, and which of them hold data', () => {

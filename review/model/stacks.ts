@@ -1,11 +1,12 @@
 import { holdsData } from '../../lib/data-holders.ts';
+import { sortInWaves } from '../../lib/waves.ts';
 import { resourcesOf, type StackFile } from '../read/synth-output.ts';
 import type { StackModel } from './review-model.ts';
 import { stackPurpose } from './stack-purpose.ts';
 
 /** Stacks of one environment, by wave and name. @param systems names of the systems that run there. */
 export function stackModels(stacks: readonly StackFile[], systems: readonly string[]): readonly StackModel[] {
-  const waves = wavesOf(stacks);
+  const waves = waveNumbers(stacks);
   return stacks
     .map((stack) => stackModel(stack, waves.get(stack.id) ?? 1, systems))
     .sort((a, b) => a.wave - b.wave || (a.id < b.id ? -1 : 1));
@@ -30,18 +31,8 @@ function stackModel(stack: StackFile, wave: number, systems: readonly string[]):
   };
 }
 
-/** A stack's wave is one after the last of those it needs; stacks that are not here count for nothing. */
-function wavesOf(stacks: readonly StackFile[]): ReadonlyMap<string, number> {
-  const upstream = new Map(stacks.map((stack) => [stack.id, stack.upstream]));
-  const waves = new Map<string, number>();
-  const waveOf = (id: string, above: readonly string[]): number => {
-    const known = waves.get(id);
-    if (known !== undefined) return known;
-    const needed = (upstream.get(id) ?? []).filter((other) => upstream.has(other) && !above.includes(other));
-    const wave = 1 + Math.max(0, ...needed.map((other) => waveOf(other, [...above, id])));
-    waves.set(id, wave);
-    return wave;
-  };
-  for (const { id } of stacks) waveOf(id, []);
-  return waves;
+/** Wave of each stack, from 1. Of a cycle, which no synth writes but a manifest made by hand may hold, the last: it is drawn all the same. */
+function waveNumbers(stacks: readonly StackFile[]): ReadonlyMap<string, number> {
+  const { waves, cyclic } = sortInWaves(stacks);
+  return new Map([...waves, cyclic].flatMap((wave, index) => wave.map(({ id }) => [id, index + 1] as const)));
 }

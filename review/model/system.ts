@@ -2,9 +2,10 @@ import { holdsData } from '../../lib/data-holders.ts';
 import type { DeploymentData, NeedData, ScalingData, ServiceData } from '../read/platform-file.ts';
 import type { StackFile } from '../read/synth-output.ts';
 import { alarmModels, objectiveAlarms } from './alarms.ts';
+import type { GraphEdge, GraphNode } from './graph-model.ts';
 import { reachOf } from './reach.ts';
 import { releaseValues } from './releases.ts';
-import type { GraphEdge, GraphNode, NeedModel, ServiceModel, SystemModel } from './review-model.ts';
+import type { NeedModel, ServiceModel, SystemModel } from './system-model.ts';
 import { shown, words } from './words.ts';
 
 /** One system as it runs in one environment. @param stacks of that environment. */

@@ -1,6 +1,6 @@
 import type { DeploymentData, EnvironmentData } from '../read/platform-file.ts';
 import type { StackFile } from '../read/synth-output.ts';
-import type { Graph, GraphEdge, GraphNode } from './review-model.ts';
+import type { Graph, GraphEdge, GraphNode } from './graph-model.ts';
 import { counted } from './words.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ChangeAction } from '../model/review-model.ts';
+import type { ChangeAction } from '../model/change-model.ts';
 import { Badge, type Tone } from './parts.tsx';
 
 const TONES: Readonly<Record<ChangeAction, Tone>> = {

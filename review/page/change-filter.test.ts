@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChangeAction, ResourceChangeModel, StackChange } from '../model/review-model.ts';
+import type { ChangeAction, ResourceChangeModel, StackChange } from '../model/change-model.ts';
 import { ACTIONS, EVERYTHING, isFiltered, resourcesShown } from './change-filter.ts';
 
 function resource(address: string, action: ChangeAction, more: Partial<ResourceChangeModel> = {}): ResourceChangeModel {

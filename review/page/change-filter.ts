@@ -1,4 +1,4 @@
-import type { ChangeAction, ResourceChangeModel, StackChange } from '../model/review-model.ts';
+import type { ChangeAction, ResourceChangeModel, StackChange } from '../model/change-model.ts';
 
 /** What the reader wants to see of the changes; the empty text and `null` mean everything. */
 export interface ChangeFilter {

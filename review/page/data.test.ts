@@ -21,11 +21,11 @@ describe('the embedded model', () => {
     expect(await embeddedModel(page({ [ELEMENTS.model]: JSON.stringify(model) }))).toEqual(model);
   });
 
-  it('takes its changes from where they stand compressed', async () => {
+  it('takes its long parts from where they stand compressed', async () => {
     const changes = { loud: [], stacks: [{ id: 'dev-größe' }] };
     const texts = {
       [ELEMENTS.model]: JSON.stringify(model),
-      [ELEMENTS.changes]: `\n${await packed(JSON.stringify(changes))}\n`,
+      [ELEMENTS.packed]: `\n${await packed(JSON.stringify({ changes }))}\n`,
     };
     expect(await embeddedModel(page(texts))).toEqual({ ...model, changes });
   });
@@ -35,9 +35,9 @@ describe('the embedded model', () => {
     await expect(embeddedModel(page({ [ELEMENTS.model]: '{' }))).rejects.toThrow(SyntaxError);
   });
 
-  it('is refused when its changes are cut short', async () => {
+  it('is refused when its compressed parts are cut short', async () => {
     const cut = (await packed('{"loud":[],"stacks":[]}')).slice(0, 12);
-    const texts = { [ELEMENTS.model]: JSON.stringify(model), [ELEMENTS.changes]: cut };
+    const texts = { [ELEMENTS.model]: JSON.stringify(model), [ELEMENTS.packed]: cut };
     await expect(embeddedModel(page(texts))).rejects.toThrow();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { counted, days, usd } from './format.ts';
+import { counted, days, grouped, usd } from './format.ts';
 
 describe('a sum of money', () => {
   it('has thousands apart and no cents', () => {
@@ -24,5 +24,16 @@ describe('a count', () => {
 
   it('of days says in words that there are none', () => {
     expect([days(1, 'none'), days(35, 'none'), days(null, 'no copy')]).toEqual(['1 day', '35 days', 'no copy']);
+  });
+});
+
+describe('a quantity', () => {
+  it('has thousands apart, and names of machines as they are', () => {
+    expect(['43800 runs', '3 × 50 GiB', '2 × m7i.2xlarge', '1 × x1234'].map(grouped)).toEqual([
+      '43,800 runs',
+      '3 × 50 GiB',
+      '2 × m7i.2xlarge',
+      '1 × x1234',
+    ]);
   });
 });

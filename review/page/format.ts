@@ -5,6 +5,11 @@ export function usd(amount: number): string {
   return Math.abs(amount) < 1 && amount !== 0 ? `${amount.toFixed(2)} USD` : `${WHOLE.format(amount)} USD`;
 }
 
+/** Whole numbers within a text as people write them: `43800 runs` -> `43,800 runs`. */
+export function grouped(text: string): string {
+  return text.replace(/(?<![\w.])\d{4,}(?![\w.])/g, (digits) => WHOLE.format(Number(digits)));
+}
+
 /** `1 value`, `2 values`; `many` where the plural is no mere `s`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${WHOLE.format(count)} ${count === 1 ? one : many}`;

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Graph } from '../model/review-model.ts';
+import type { Graph } from '../model/graph-model.ts';
 import { LAYERS, LINE, PADDING, type Placed, type PlacedEdge, type PlacedNode, place } from './layout.ts';
 import { arrowhead, curve, type Direction } from './route.ts';
 import type { Measure } from './wrap.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Graph } from '../model/review-model.ts';
+import type { Graph } from '../model/graph-model.ts';
 import { place } from './layout.ts';
 import type { Box, Point } from './route.ts';
 import type { Measure } from './wrap.ts';

@@ -1,5 +1,5 @@
 import * as dagre from '@dagrejs/dagre';
-import type { Graph, GraphEdge, GraphNode } from '../model/review-model.ts';
+import type { Graph, GraphEdge, GraphNode } from '../model/graph-model.ts';
 import { type Box, type Direction, layersOf, type Point, route } from './route.ts';
 import { type Measure, wrap } from './wrap.ts';
 

@@ -12,7 +12,7 @@ export function Section({ title, id, children }: { title: string; id: string; ch
 
 /** Terms and what they are, side by side; those without a value are left out. */
 export function Facts({ facts }: { facts: readonly (readonly [term: string, value: ComponentChildren])[] }) {
-  const known = facts.filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const known = facts.filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false);
   return (
     <dl class="facts">
       {known.map(([term, value]) => (

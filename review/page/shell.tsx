@@ -2,6 +2,7 @@ import type { ComponentChildren, ComponentType } from 'preact';
 import { Component } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ReviewModel } from '../model/review-model.ts';
+import { Printing, usePrinting } from './printing.ts';
 import { href, isOfOne, type Route, routeOf, type View } from './routes.ts';
 import { ThemeSwitch } from './theme.tsx';
 import type { ViewProps } from './view.ts';
@@ -40,8 +41,9 @@ export function Shell({ model }: { model: ReviewModel }) {
     window.scrollTo(0, 0);
   }, [place]);
   const { draw: Draw } = PAGES[route.view];
+  const printing = usePrinting();
   return (
-    <>
+    <Printing.Provider value={printing}>
       <SkipLink to={main} />
       <Header model={model} route={route} environment={environment?.name ?? ''} />
       <main id="main" ref={main} tabIndex={-1}>
@@ -55,7 +57,7 @@ export function Shell({ model }: { model: ReviewModel }) {
           </Guard>
         )}
       </main>
-    </>
+    </Printing.Provider>
   );
 }
 

@@ -1,4 +1,5 @@
-import type { Graph, StackModel } from '../model/review-model.ts';
+import type { Graph } from '../model/graph-model.ts';
+import type { StackModel } from '../model/review-model.ts';
 import { href } from './routes.ts';
 
 /**

@@ -21,26 +21,22 @@ export interface WantedFile {
 
 /** Reads a file that holds a JSON object; undefined where it is missing or cannot be read, which is then told. */
 export function readJsonFile<T extends object>(source: Source, wanted: WantedFile): T | undefined {
-  return readJsonText<T>(source, wanted)?.value;
+  const text = readText(source, wanted);
+  return text === undefined ? undefined : parseJson<T>(text, wanted, source.problems);
 }
 
-/** The same with the text that it was read from. */
-export function readJsonText<T extends object>(
-  { outdir, problems }: Source,
-  wanted: WantedFile,
-): { readonly text: string; readonly value: T } | undefined {
+/** Its text; undefined where it is missing, which is told where it is required. */
+export function readText({ outdir, problems }: Source, wanted: WantedFile): string | undefined {
   const file = join(outdir, wanted.path);
   if (!existsSync(file)) {
     if (wanted.required === true) problems.push({ where: wanted.path, given: 'no such file', fix: wanted.fix });
     return undefined;
   }
-  const text = readFileSync(file, 'utf8');
-  const value = parseJson<T>(text, wanted, problems);
-  return value === undefined ? undefined : { text, value };
+  return readFileSync(file, 'utf8');
 }
 
 /** The object that `text` holds; undefined where it holds none, which is then told. */
-function parseJson<T extends object>(
+export function parseJson<T extends object>(
   text: string,
   { path, fix }: WantedFile,
   problems: ReviewProblem[],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ReviewProblem } from '../model/review-model.ts';
-import { readSynthOutput, resourcesOf, resourcesOfType } from './synth-output.ts';
+import { parsedStack, readSynthOutput, resourcesOf, resourcesOfType } from './synth-output.ts';
 
 let outdir: string;
 const FIX = 'run `npm run synth`';
@@ -45,15 +45,16 @@ function put(path: string, content: object | string): void {
 
 function read() {
   const problems: ReviewProblem[] = [];
-  return { output: readSynthOutput(outdir, problems), problems };
+  const output = readSynthOutput(outdir, problems);
+  return { output, stacks: output?.stacks.flatMap((stack) => parsedStack(stack, problems) ?? []) ?? [], problems };
 }
 
 describe('what a synth left', () => {
   it('is the stacks of the environments that there are, with the outputs that they read', () => {
-    const { output, problems } = read();
+    const { stacks, problems } = read();
     expect(problems).toEqual([]);
     expect(
-      output?.stacks.map(({ id, environment, name, upstream, reads }) => ({ id, environment, name, upstream, reads })),
+      stacks.map(({ id, environment, name, upstream, reads }) => ({ id, environment, name, upstream, reads })),
     ).toEqual([
       { id: 'dev-network', environment: 'dev', name: 'network', upstream: [], reads: [] },
       {
@@ -69,8 +70,21 @@ describe('what a synth left', () => {
     ]);
   });
 
+  it('takes for an output only what Terraform would: no plain text, and no state whose key names no stack', () => {
+    const up = 'data.terraform_remote_state.up.outputs';
+    put('stacks/dev-shop/cdk.tf.json', {
+      data: { terraform_remote_state: { up: { config: { key: 'dev/account/terraform.tfstate' } }, odd: {} } },
+      output: { a: { value: `see ${up}.plain` }, b: { value: `\${keys(${up})}` }, c: { value: `\${${up}["arn"]}` } },
+      locals: { d: '${data.terraform_remote_state.odd.outputs.x}' },
+    });
+    expect(read().stacks.find(({ name }) => name === 'shop')?.reads).toEqual([
+      { stack: 'dev-account', output: '*' },
+      { stack: 'dev-account', output: 'arn' },
+    ]);
+  });
+
   it('lists resources with their addresses', () => {
-    const [network] = read().output?.stacks ?? [];
+    const [network] = read().stacks;
     if (network === undefined) throw new Error('no stack');
     const vpc = { address: 'aws_vpc.vpc', type: 'aws_vpc', name: 'vpc', block: { cidr_block: '10.0.0.0/16' } };
     expect(resourcesOf(network)).toEqual([vpc]);
@@ -84,6 +98,7 @@ describe('a synth that cannot be read', () => {
     rmSync(join(outdir, 'platform.json'));
     expect(read()).toEqual({
       output: undefined,
+      stacks: [],
       problems: [{ where: 'platform.json', given: 'no such file', fix: FIX }],
     });
   });
@@ -96,6 +111,7 @@ describe('a synth that cannot be read', () => {
     put('platform.json', { environments: 'dev' });
     expect(read()).toEqual({
       output: undefined,
+      stacks: [],
       problems: [{ where: 'platform.json', given: 'no list of environments', fix: FIX }],
     });
   });
@@ -103,8 +119,8 @@ describe('a synth that cannot be read', () => {
   it('leaves out a stack that is missing or damaged, and tells it', () => {
     rmSync(join(outdir, 'stacks/dev-network/cdk.tf.json'));
     put('stacks/dev-shop/cdk.tf.json', 'null');
-    const { output, problems } = read();
-    expect(output?.stacks).toEqual([]);
+    const { stacks, problems } = read();
+    expect(stacks).toEqual([]);
     expect(problems).toEqual([
       { where: 'stacks/dev-network/cdk.tf.json', given: 'no such file', fix: FIX },
       { where: 'stacks/dev-shop/cdk.tf.json', given: 'null, which is no object', fix: FIX },

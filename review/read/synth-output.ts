@@ -1,12 +1,20 @@
+import { remoteStateReferences } from '../../lib/terraform/remote-state-references.ts';
+import { stackOfStateKey } from '../../lib/terraform/state-key.ts';
 import type { ReviewProblem } from '../model/review-model.ts';
-import { readJsonFile, readJsonText, type Source } from './json-file.ts';
+import { parseJson, readJsonFile, readText, type Source } from './json-file.ts';
 import type { PlatformFile } from './platform-file.ts';
 
 /** `cdktf.out` as the synth left it. */
 export interface SynthOutput {
   readonly platform: PlatformFile;
   /** In the order of the manifest: by id. */
-  readonly stacks: readonly StackFile[];
+  readonly stacks: readonly StackText[];
+}
+
+/** One stack as it lies there: parsed only where it is drawn anew. */
+export interface StackText extends Omit<StackFile, 'reads' | 'terraform'> {
+  /** `cdk.tf.json`. */
+  readonly text: string;
 }
 
 /** A block of Terraform, as JSON. */
@@ -24,7 +32,7 @@ export interface StackFile {
   readonly name: string;
   /** Ids of the stacks that are applied before it. */
   readonly upstream: readonly string[];
-  /** Outputs of other stacks that it reads, each once, in the order of their names. */
+  /** Outputs of other stacks that it reads, each once, in the order of their names; `*` where it takes all of a stack. */
   readonly reads: readonly { readonly stack: string; readonly output: string }[];
   readonly terraform: TerraformJson;
 }
@@ -46,7 +54,7 @@ const SYNTH = 'run `npm run synth`';
 
 /**
  * Reads what the synth left; undefined where there is nothing to draw from: no `platform.json`, or one that cannot be read.
- * A stack that cannot be read is left out and told.
+ * A stack that is missing is left out and told.
  */
 export function readSynthOutput(outdir: string, problems: ReviewProblem[]): SynthOutput | undefined {
   const source: Source = { outdir, problems };
@@ -61,32 +69,39 @@ export function readSynthOutput(outdir: string, problems: ReviewProblem[]): Synt
   const stacks = Object.entries(manifest?.stacks ?? {}).flatMap(([id, { dependencies = [] }]) => {
     const environment = names.find((name) => id.startsWith(`${name}-`));
     if (environment === undefined) return [];
-    const path = `stacks/${id}/cdk.tf.json`;
-    const read = readJsonText<TerraformJson>(source, { path, fix: SYNTH, required: true });
-    if (read === undefined) return [];
-    const { text, value: terraform } = read;
-    const name = id.slice(environment.length + 1);
-    return [{ id, environment, name, upstream: dependencies, reads: readsOf(environment, terraform, text), terraform }];
+    const text = readText(source, wantedStack(id));
+    return text === undefined
+      ? []
+      : [{ id, environment, name: id.slice(environment.length + 1), upstream: dependencies, text }];
   });
   return { platform, stacks };
 }
 
-/** Names a stack's data source gives to another one's outputs: the key of the state tells which stack it is. */
-function readsOf(environment: string, terraform: TerraformJson, text: string): StackFile['reads'] {
-  const states = Object.entries(terraform.data?.['terraform_remote_state'] ?? {}).map(([name, { config }]) => {
-    const key = String((config as { readonly key?: unknown } | undefined)?.key ?? '');
-    return [name, `${environment}-${key.split('/')[1] ?? name}`] as const;
-  });
-  const ids = new Map(states);
-  const found = new Set([...text.matchAll(REMOTE_OUTPUT)].map(([, name = '', output = '']) => `${name}.${output}`));
+/** Undefined where the stack is no JSON, which is then told. */
+export function parsedStack({ text, ...stack }: StackText, problems: ReviewProblem[]): StackFile | undefined {
+  const terraform = parseJson<TerraformJson>(text, wantedStack(stack.id), problems);
+  return terraform && { ...stack, reads: readsOf(terraform), terraform };
+}
+
+function wantedStack(id: string) {
+  return { path: `stacks/${id}/cdk.tf.json`, fix: SYNTH, required: true };
+}
+
+/** Outputs of other stacks that a stack's expressions use: the key of a state tells whose it is. */
+function readsOf(terraform: TerraformJson): StackFile['reads'] {
+  const stacks = new Map(
+    Object.entries(terraform.data?.['terraform_remote_state'] ?? {}).map(([name, { config }]) => {
+      const stack = stackOfStateKey(String((config as { readonly key?: unknown } | undefined)?.key));
+      return [name, stack === undefined ? undefined : `${stack.environment}-${stack.name}`] as const;
+    }),
+  );
+  const found = new Set(remoteStateReferences(terraform).map(({ data, output }) => `${data}.${output}`));
   return [...found].sort().flatMap((reference) => {
-    const [name = '', output = ''] = reference.split('.');
-    const stack = ids.get(name);
+    const [data = '', output = ''] = reference.split('.');
+    const stack = stacks.get(data);
     return stack === undefined ? [] : [{ stack, output }];
   });
 }
-
-const REMOTE_OUTPUT = /data\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)/g;
 
 /** Every resource of a stack with its address; listed once, for many parts of the page ask. */
 export function resourcesOf({ terraform }: Pick<StackFile, 'terraform'>): readonly Resource[] {

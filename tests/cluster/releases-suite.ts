@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nodesOf } from '../../local/kubernetes/node-objects.ts';
 import type { KubernetesObject } from '../../local/kubernetes/object.ts';
@@ -30,8 +33,13 @@ const WITHOUT_MIGRATION = 'storefront';
  */
 export function describeReleases(name: 'dev' | 'staging' | 'prod'): void {
   describeCluster(`releases of ${name}`, { timeout: MILLISECONDS }, () => {
-    const first = once(() => synthesizedReleases(name, 1));
-    const second = once(() => synthesizedReleases(name, 2));
+    let folder: string;
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'platform-releases-'));
+    });
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+    const first = once(() => synthesizedReleases(name, 1, folder));
+    const second = once(() => synthesizedReleases(name, 2, folder));
     const environment = testEnvironment(name);
     const promised = environment.deployments.flatMap((deployment) => promises(environment, deployment));
     const namespaces = new Set(environment.deployments.map(({ system }) => system.name));

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import type { Deployment, PlatformEnvironment } from '../../environments/platform.ts';
@@ -46,13 +45,14 @@ export function sampleDigest(n: number): string {
 /**
  * Synthesizes an environment whose teams have pushed version `n` of every image, by the same files that the pipeline of a
  * service writes, and reads its releases from the stacks.
+ * @param folder gets the stacks: Helm reads the packed charts there.
  */
-export function synthesizedReleases(name: 'dev' | 'staging' | 'prod', n: number): EnvironmentReleases {
+export function synthesizedReleases(name: 'dev' | 'staging' | 'prod', n: number, folder: string): EnvironmentReleases {
   const versions = pushed(readVersionFiles(), n);
   const platform = committedPlatform(versions);
   const environment = platform.environments.find((item) => item.name === name);
   if (environment === undefined) throw new Error(`no environment ${name}`);
-  const outdir = join(mkdtempSync(join(tmpdir(), 'platform-releases-')), 'cdktf.out');
+  const outdir = join(folder, `cdktf.out-${n}`);
   synthesize({ platform, outdir, environments: [environment], stacks: [] });
   const stack = (id: string) => readStack(join(outdir, 'stacks', `${name}-${id}`));
   const platformStack = stack('platform');

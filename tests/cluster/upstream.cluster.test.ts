@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CONTROLLER_NAMESPACES } from '../../constructs/controllers/namespaces.ts';
 import type { PlatformRelease } from '../../constructs/controllers/platform-release.ts';
 import { platformReleases } from '../../constructs/controllers/platform-releases.ts';
@@ -44,7 +44,10 @@ describe.skipIf(noCluster !== undefined || skipped.length === upstream.length)(
   'the platform of prod, release by release',
   () => {
     const cluster = sharedCluster(() => ({ nodes: nodesOf(releaseContext('prod').environment, 'most') }));
-    const home = mkdtempSync(join(tmpdir(), 'charts-'));
+    let home: string;
+    beforeAll(() => {
+      home = mkdtempSync(join(tmpdir(), 'charts-'));
+    });
     afterAll(() => rmSync(home, { recursive: true, force: true }));
 
     it('has its namespaces', async () => {

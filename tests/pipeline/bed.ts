@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -44,6 +44,7 @@ export class Bed {
   private constructor(moto: Moto) {
     this.moto = moto;
     this.folder = mkdtempSync(join(tmpdir(), 'pipeline-'));
+    mkdirSync(this.scratch);
     const client = { endpoint: moto.endpoint, region: REGION, credentials: moto.credentials };
     this.s3 = new S3Client({ ...client, forcePathStyle: true });
     this.dynamo = new DynamoDBClient(client);
@@ -79,6 +80,11 @@ export class Bed {
 
   get outdir(): string {
     return join(this.folder, 'cdktf.out');
+  }
+
+  /** Where commands put what must lie on a disk for a moment: a killed one leaves it there. */
+  get scratch(): string {
+    return join(this.folder, 'tmp');
   }
 
   /** Runs a command of the pipeline to its end, as `npm run` would. */
@@ -137,6 +143,7 @@ export class Bed {
     const { TF_CLI_CONFIG_FILE: _unused, CI: _ci, ...inherited } = process.env;
     return {
       ...inherited,
+      TMPDIR: this.scratch,
       CDKTF_OUTDIR: this.outdir,
       AWS_ENDPOINT_URL: this.moto.endpoint,
       AWS_REGION: REGION,

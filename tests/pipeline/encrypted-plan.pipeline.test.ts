@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Bed, type Ended } from './bed.ts';
@@ -14,14 +14,10 @@ const JOB = { CI: 'true', CI_PIPELINE_SOURCE: 'push', CI_PIPELINE_ID: '7', PLAN_
 
 let bed: Bed;
 let planned: Ended;
-/** Where programs put what they need for a moment. */
-let scratch = '';
 beforeAll(async () => {
   bed = await Bed.start();
   bed.synth(STACKS);
-  scratch = join(bed.folder, 'tmp');
-  mkdirSync(scratch);
-  planned = await bed.start('plan', ['dev'], { ...JOB, TMPDIR: scratch }).ended;
+  planned = await bed.start('plan', ['dev'], JOB).ended;
 });
 afterAll(() => bed.stop());
 
@@ -32,7 +28,7 @@ function job(name: string, change: (plans: string) => void = () => undefined) {
   for (const stack of STACKS) rmSync(join(outdir, 'stacks', `dev-${stack.name}`, '.terraform'), { recursive: true });
   change(join(outdir, 'plans'));
   return (env: NodeJS.ProcessEnv, environment = 'dev') =>
-    bed.start('apply', [environment, 'network'], { ...JOB, CDKTF_OUTDIR: outdir, TMPDIR: scratch, ...env }).ended;
+    bed.start('apply', [environment, 'network'], { ...JOB, CDKTF_OUTDIR: outdir, ...env }).ended;
 }
 
 function expectRefused({ code, output }: Ended, ...texts: readonly (string | RegExp)[]): void {
@@ -50,7 +46,7 @@ describe('a plan with PLAN_KEY', () => {
     expect(left).toEqual(['changes.json', 'plan.json.enc', 'plan.tfplan.enc', 'record.json', 'summary.txt']);
     for (const name of left.filter((file) => file.endsWith('.enc')))
       expect(readFileSync(join(plans, 'dev-network', name)).includes('vpc-1')).toBe(false);
-    expect(readdirSync(scratch)).toEqual([]);
+    expect(readdirSync(bed.scratch)).toEqual([]);
     const others = readdirSync(bed.folder, { recursive: true, encoding: 'utf8' });
     expect(others.filter((file) => /(\.tfplan|plan\.json)$/.test(file))).toEqual([]);
   });
@@ -104,8 +100,7 @@ describe('a plan with PLAN_KEY', () => {
 
   it('is refused in another environment, also where its record is changed to fit', async () => {
     const other = new OtherEnvironment(bed);
-    const apply = () =>
-      bed.start('apply', ['prod', 'network'], { ...JOB, CDKTF_OUTDIR: other.outdir, TMPDIR: scratch }).ended;
+    const apply = () => bed.start('apply', ['prod', 'network'], { ...JOB, CDKTF_OUTDIR: other.outdir }).ended;
     expectRefused(await apply(), /record\.json \[PLAN_CORRUPT\]\n +given: +"the record of dev-network in dev"$/m);
     other.forge();
     expectRefused(await apply(), /^prod-network: environment of plan\.tfplan\.enc \[PLAN_FOREIGN\]\n +given: +"dev"/m);
@@ -116,7 +111,7 @@ describe('a plan with PLAN_KEY', () => {
     expect(output).toContain(': as the code says');
     expect(code).toBe(0);
     expect(JSON.stringify(await bed.state('network'))).toContain('vpc-1');
-    expect(readdirSync(scratch)).toEqual([]);
+    expect(readdirSync(bed.scratch)).toEqual([]);
   });
 });
 

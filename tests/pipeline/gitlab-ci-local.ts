@@ -54,11 +54,14 @@ export class LocalGitlab {
   readonly folder = mkdtempSync(join(tmpdir(), 'gitlab-'));
   readonly repository = join(this.folder, 'repository');
   private readonly stubs = join(this.folder, 'bin');
+  /** Takes what a job leaves to go with its container. */
+  private readonly scratch = join(this.folder, 'tmp');
   private readonly log = join(this.folder, 'calls');
 
   constructor(files: Readonly<Record<string, string>> = {}) {
     mkdirSync(this.repository);
     mkdirSync(this.stubs);
+    mkdirSync(this.scratch);
     for (const file of PIPELINE_FILES) cpSync(join(ROOT, file), join(this.repository, file), { recursive: true });
     for (const [file, text] of Object.entries(files)) {
       mkdirSync(dirname(join(this.repository, file)), { recursive: true });
@@ -144,7 +147,7 @@ export class LocalGitlab {
       {
         cwd: this.repository,
         stdio: ['ignore', file, file],
-        env: { ...libraries, ...env, HOME: this.folder, PATH: `${this.stubs}:${PATH}` },
+        env: { ...libraries, ...env, HOME: this.folder, TMPDIR: this.scratch, PATH: `${this.stubs}:${PATH}` },
       },
     );
     const code = await new Promise<number | null>((done, fail) => {

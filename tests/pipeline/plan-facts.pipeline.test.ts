@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TerraformPlan } from '../../lib/plan/terraform-plan.ts';
+import { remoteStateReferences } from '../../lib/terraform/remote-state-references.ts';
 import { changedOutputs } from '../../pipeline/changed-outputs.ts';
 import { consumedByPlan, consumedOutputs, consumedValues, type Outputs } from '../../pipeline/consumed.ts';
-import { remoteStateReferences } from '../../pipeline/remote-state-references.ts';
 import { reviewedDigest } from '../../pipeline/reviewed-digest.ts';
 
 /**

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const COMMAND = resolve(import.meta.dirname, '../../pipeline.mjs');
 const FILE = 'gitops/dev/storefront.yaml';
-const repository = mkdtempSync(join(tmpdir(), 'rollback-'));
+let repository: string;
 
 function git(...args: readonly string[]): string {
   const identity = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
@@ -31,6 +31,7 @@ function rollback(...args: readonly string[]) {
 }
 
 beforeAll(() => {
+  repository = mkdtempSync(join(tmpdir(), 'rollback-'));
   mkdirSync(join(repository, 'gitops/dev'), { recursive: true });
   git('init', '-q');
   commit(version('null'));

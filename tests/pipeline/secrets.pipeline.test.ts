@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -39,18 +39,14 @@ function shop(further: FixtureStack['resources'] = {}): FixtureStack {
 const FAILING = { bad: { value: 'b', takes: 'echo "refused: $AWS_SECRET_ACCESS_KEY" >&2; exit 3' } };
 
 let bed: Bed;
-/** Where programs put what they need for a moment. */
-let scratch = '';
 const said: string[] = [];
 beforeAll(async () => {
   bed = await Bed.start();
-  scratch = join(bed.folder, 'tmp');
-  mkdirSync(scratch);
 });
 afterAll(() => bed.stop());
 
 async function run(pin: string, command: string, ...args: readonly string[]): Promise<Ended> {
-  const ended = await bed.start(command, args, { ...JOB, TMPDIR: scratch, TF_VAR_pin: pin }).ended;
+  const ended = await bed.start(command, args, { ...JOB, TF_VAR_pin: pin }).ended;
   said.push(ended.output);
   return ended;
 }
@@ -107,13 +103,13 @@ describe('a secret', () => {
     await run(PIN, 'plan', 'dev', '--all');
     expect(await objectsThatTell()).toEqual(['dev/shop/terraform.tfstate']);
     expect(filesThatTell()).toEqual([]);
-    expect(readdirSync(scratch)).toEqual([]);
+    expect(readdirSync(bed.scratch)).toEqual([]);
   });
 
   it('stands in a plan that a person makes without PLAN_KEY, which only that person can read', async () => {
     rmSync(join(bed.outdir, 'plans'), { recursive: true });
     const { CI: _ci, PLAN_KEY: _key, CI_PIPELINE_ID: _id, ...person } = JOB;
-    await bed.start('plan', ['dev', '--all'], { ...person, TMPDIR: scratch, TF_VAR_pin: NEXT_PIN }).ended;
+    await bed.start('plan', ['dev', '--all'], { ...person, TF_VAR_pin: NEXT_PIN }).ended;
     const telling = filesThatTell();
     expect(telling).toContain('cdktf.out/plans/dev-shop/plan.json');
     for (const name of telling) {

@@ -27,9 +27,6 @@ const PLACES = VIEWS.flatMap((view) => {
   return [['environment', 'stacks', 'posture'].includes(view) ? `/${view}/prod` : `/${view}`];
 });
 
-/** The systems' views are made of the same parts: one of them stands for all where every key is pressed. */
-const KINDS = PLACES.filter((place) => !place.startsWith('/system/') || place.endsWith('/birthday'));
-
 /** Rows that are opened: those of a list are alike. */
 const UNFOLDED = 12;
 
@@ -87,47 +84,50 @@ describe('the measure of overlaps', () => {
 });
 
 describe('the keyboard', () => {
-  it.each(KINDS)('reaches all that can be used in %s, and shows where it is', async (place) => {
-    const { page } = await openPage(file, { view: place });
-    const wanted = await page.evaluate(() => {
-      const usable = [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')].filter(
-        (it) => it.checkVisibility({ visibilityProperty: true }),
-      );
-      // One radio button of a group stands for all: arrow keys go on from it.
-      const stops = usable.filter((it) => !(it instanceof HTMLInputElement && it.type === 'radio' && !it.checked));
-      for (const [index, it] of stops.entries()) it.setAttribute('data-stop', String(index));
-      return stops.length;
-    });
-    const reached = new Set<string>();
-    const unseen: string[] = [];
-    // The browser itself may stop at other places, too, such as boxes that scroll.
-    for (let press = 0; press < 3 * wanted && reached.size < wanted; press += 1) {
-      await page.keyboard.press('Tab');
-      const stop = await page.evaluate(() => {
-        const at = document.activeElement;
-        if (!(at instanceof Element)) return null;
-        // A node of a graph shows it by the stroke of its box.
-        const shape = at instanceof SVGElement ? (at.querySelector('rect') ?? at) : at;
-        const { outlineStyle, strokeWidth } = getComputedStyle(shape);
-        const marked = at instanceof SVGElement ? Number.parseFloat(strokeWidth) >= 2 : outlineStyle !== 'none';
-        return { id: at.getAttribute('data-stop'), marked, html: at.outerHTML.slice(0, 120) };
+  it.each([...PLACES, '/stacks/dev/dev-birthday-aws', '/environment/dev'])(
+    'reaches all that can be used in %s, and shows where it is',
+    async (place) => {
+      const { page } = await openPage(file, { view: place });
+      const wanted = await page.evaluate(() => {
+        const usable = [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')].filter(
+          (it) => it.checkVisibility({ visibilityProperty: true }),
+        );
+        // One radio button of a group stands for all: arrow keys go on from it.
+        const stops = usable.filter((it) => !(it instanceof HTMLInputElement && it.type === 'radio' && !it.checked));
+        for (const [index, it] of stops.entries()) it.setAttribute('data-stop', String(index));
+        return stops.length;
       });
-      if (stop?.id == null) continue;
-      reached.add(stop.id);
-      if (!stop.marked) unseen.push(stop.html);
-    }
-    const missed = await page.evaluate(
-      (known) =>
-        [...document.querySelectorAll('[data-stop]')]
-          .filter((it) => !known.includes(it.getAttribute('data-stop') ?? ''))
-          .map((it) => it.outerHTML.slice(0, 120)),
-      [...reached],
-    );
-    expect(missed).toEqual([]);
-    expect(reached.size).toBe(wanted);
-    expect(unseen).toEqual([]);
-    await page.context().close();
-  });
+      const reached = new Set<string>();
+      const unseen: string[] = [];
+      // The browser itself may stop at other places, too, such as boxes that scroll.
+      for (let press = 0; press < 3 * wanted && reached.size < wanted; press += 1) {
+        await page.keyboard.press('Tab');
+        const stop = await page.evaluate(() => {
+          const at = document.activeElement;
+          if (!(at instanceof Element)) return null;
+          // A node of a graph shows it by the stroke of its box.
+          const shape = at instanceof SVGElement ? (at.querySelector('rect') ?? at) : at;
+          const { outlineStyle, strokeWidth } = getComputedStyle(shape);
+          const marked = at instanceof SVGElement ? Number.parseFloat(strokeWidth) >= 2 : outlineStyle !== 'none';
+          return { id: at.getAttribute('data-stop'), marked, html: at.outerHTML.slice(0, 120) };
+        });
+        if (stop?.id == null) continue;
+        reached.add(stop.id);
+        if (!stop.marked) unseen.push(stop.html);
+      }
+      const missed = await page.evaluate(
+        (known) =>
+          [...document.querySelectorAll('[data-stop]')]
+            .filter((it) => !known.includes(it.getAttribute('data-stop') ?? ''))
+            .map((it) => it.outerHTML.slice(0, 120)),
+        [...reached],
+      );
+      expect(missed).toEqual([]);
+      expect(reached.size).toBe(wanted);
+      expect(unseen).toEqual([]);
+      await page.context().close();
+    },
+  );
 
   it('skips the menu with the first link, and goes to the content when the view changes', async () => {
     const { page } = await openPage(file);

@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requiredVersion } from '../../local/kubernetes/build.ts';
 import { helm, lintStrict, render } from './helm.ts';
 
-const chart = join(mkdtempSync(join(tmpdir(), 'platform-chart-')), 'small');
+let chart: string;
 const target = { release: 'one', namespace: 'somewhere' };
 
 function file(name: string, text: string): void {
@@ -13,22 +13,24 @@ function file(name: string, text: string): void {
   writeFileSync(join(chart, name), text);
 }
 
-file(
-  'Chart.yaml',
-  'apiVersion: v2\nname: small\nversion: 1.0.0\nkubeVersion: ">=1.30.0"\nicon: https://example.com/i.png\n',
-);
-file('values.yaml', 'color: null\nempty: false\n');
-file(
-  'values.schema.json',
-  JSON.stringify({
-    type: 'object',
-    additionalProperties: false,
-    properties: { color: { type: ['string', 'null'] }, empty: { type: 'boolean' } },
-  }),
-);
-file(
-  'templates/config.yaml',
-  `{{- if not .Values.empty }}
+beforeAll(() => {
+  chart = join(mkdtempSync(join(tmpdir(), 'platform-chart-')), 'small');
+  file(
+    'Chart.yaml',
+    'apiVersion: v2\nname: small\nversion: 1.0.0\nkubeVersion: ">=1.30.0"\nicon: https://example.com/i.png\n',
+  );
+  file('values.yaml', 'color: null\nempty: false\n');
+  file(
+    'values.schema.json',
+    JSON.stringify({
+      type: 'object',
+      additionalProperties: false,
+      properties: { color: { type: ['string', 'null'] }, empty: { type: 'boolean' } },
+    }),
+  );
+  file(
+    'templates/config.yaml',
+    `{{- if not .Values.empty }}
 apiVersion: v1
 kind: ConfigMap
 metadata:
@@ -39,15 +41,16 @@ data:
   mesh: {{ .Capabilities.APIVersions.Has "networking.istio.io/v1" | quote }}
 {{- end }}
 `,
-);
-file(
-  'templates/job.yaml',
-  'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: hook\n  annotations: {helm.sh/hook: pre-install}\n',
-);
-file(
-  'crds/thing.yaml',
-  'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: things}\n',
-);
+  );
+  file(
+    'templates/job.yaml',
+    'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: hook\n  annotations: {helm.sh/hook: pre-install}\n',
+  );
+  file(
+    'crds/thing.yaml',
+    'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: things}\n',
+  );
+});
 
 afterAll(() => rmSync(join(chart, '..'), { recursive: true }));
 

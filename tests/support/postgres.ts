@@ -29,6 +29,22 @@ export async function startPostgres({ tls = true }: { tls?: boolean } = {}): Pro
   const owner = serverOwner();
   const bin = await binaries(owner);
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
+  try {
+    return await startIn(folder, { owner, bin, tls });
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+interface Server {
+  readonly owner: Owner;
+  /** Folder of `initdb` and `postgres`. */
+  readonly bin: string;
+  readonly tls: boolean;
+}
+
+async function startIn(folder: string, { owner, bin, tls }: Server): Promise<Postgres> {
   const superuser = { user: 'rdsadmin', password: randomBytes(18).toString('hex') };
   const port = await freePort();
   const data = join(folder, 'data');

@@ -1,13 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { environmentFacts, type StackFacts, stackFacts } from '../../pipeline/stack-facts.ts';
 import { synthesize } from '../../synth/write.ts';
 import { committedPlatform } from '../support/app.ts';
 
-const outdir = mkdtempSync(join(tmpdir(), 'prerequisites-'));
+let outdir: string;
+beforeAll(() => {
+  outdir = mkdtempSync(join(tmpdir(), 'prerequisites-'));
+});
 afterAll(() => rmSync(outdir, { recursive: true }));
 
 const platform = committedPlatform();

@@ -1,21 +1,27 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { committedSaving, costDrivers } from '../../environments/cost.ts';
 import { PRICES_DATE } from '../../lib/prices.ts';
-import type { EnvironmentModel } from '../../review/model/review-model.ts';
+import type { EnvironmentModel, ReviewModel } from '../../review/model/review-model.ts';
 import { reviewModel } from '../../review/model.ts';
 import { writeReview } from '../../review/write.ts';
 import { select } from '../../synth/select.ts';
-import { synthesize } from '../../synth/write.ts';
+import { synthesize, type WrittenStack } from '../../synth/write.ts';
 import { wantedFlows } from '../charts/wanted-flows.ts';
 import { committedPlatform } from '../support/app.ts';
 
 const platform = committedPlatform();
-const outdir = mkdtempSync(join(tmpdir(), 'review-whole-'));
-const stacks = synthesize({ platform, outdir, ...select(platform, []) });
-const model = reviewModel(outdir);
+let outdir: string;
+let stacks: readonly WrittenStack[];
+let model: ReviewModel;
+
+beforeAll(() => {
+  outdir = mkdtempSync(join(tmpdir(), 'review-whole-'));
+  stacks = synthesize({ platform, outdir, ...select(platform, []) });
+  model = reviewModel(outdir);
+}, 60_000);
 
 afterAll(() => rmSync(outdir, { recursive: true }));
 

@@ -17,11 +17,14 @@ export function credentials([environment = '', role]: readonly string[]): void {
     ]);
   }
   const workspace = readWorkspace({ outdir: outdir(), environment, stacks: [] });
-  // mkdtemp makes a folder that only its owner can enter; it goes with the job's container.
+  process.stdout.write(exportLines(jobCredentials(workspace.environment, role, process.env, keepToken)));
+}
+
+/** mkdtemp makes a folder that only its owner can enter; it goes with the job's container. */
+function keepToken(token: string): string {
   const file = join(mkdtempSync(join(tmpdir(), 'identity-')), 'token');
-  const { token, variables } = jobCredentials(workspace.environment, role, process.env, file);
-  if (token !== undefined) writeFileSync(file, token, { mode: 0o600 });
-  process.stdout.write(exportLines(variables));
+  writeFileSync(file, token, { mode: 0o600 });
+  return file;
 }
 
 /** `report <environment> <stack…>`: writes `report.json` beside each record that has counts. */

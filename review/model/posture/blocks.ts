@@ -46,6 +46,8 @@ export function stacksOf(files: readonly StackFile[]): Stacks {
 
 /** Text with its expressions for people: `${data.terraform_remote_state.account.outputs.key}/*` -> `account: key/*`. */
 export function plain(text: string): string {
+  // Most texts have none.
+  if (!text.includes('${') && !text.includes('data.')) return text;
   return text
     .replace(/\$\{([^{}]*)\}/g, '$1')
     .replace(
@@ -62,6 +64,12 @@ export function inside(block: unknown, path: string): unknown {
     part = isObject(first) && Object.hasOwn(first, key) ? first[key] : undefined;
   }
   return part;
+}
+
+/** Number at a path; `null`: there is none, or an expression. */
+export function numberAt(block: unknown, path: string): number | null {
+  const value = inside(block, path);
+  return typeof value === 'number' ? value : null;
 }
 
 /** Blocks at a path, whether one or a list of them. */

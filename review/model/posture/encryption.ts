@@ -1,4 +1,4 @@
-import type { EncryptionModel } from '../review-model.ts';
+import type { EncryptionModel } from '../posture-model.ts';
 import { inside, type StackResource, type Stacks } from './blocks.ts';
 import { ENCRYPTION_RULES, type Encrypted } from './encryption-rules.ts';
 

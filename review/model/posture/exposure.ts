@@ -1,5 +1,5 @@
 import type { EnvironmentData } from '../../read/platform-file.ts';
-import type { PostureModel } from '../review-model.ts';
+import type { PostureModel } from '../posture-model.ts';
 import { inside, isTrue, plain, type StackResource, type Stacks, textsIn } from './blocks.ts';
 import { mayAllowEverybody, principalsOf, statementsIn } from './policy.ts';
 

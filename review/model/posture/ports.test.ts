@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { stacksWith } from '../../../tests/support/stack-file.ts';
 import type { TerraformJson } from '../../read/synth-output.ts';
-import type { ReachModel } from '../review-model.ts';
+import type { ReachModel } from '../system-model.ts';
 import { portsOf } from './ports.ts';
 
 const environment = {

@@ -1,5 +1,6 @@
 import type { EnvironmentData } from '../../read/platform-file.ts';
-import type { PortMatrix, SystemModel } from '../review-model.ts';
+import type { PortMatrix } from '../posture-model.ts';
+import type { SystemModel } from '../system-model.ts';
 import { plain, type StackResource, type Stacks } from './blocks.ts';
 
 type Opening = PortMatrix['cells'][number];

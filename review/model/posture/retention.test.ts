@@ -23,23 +23,62 @@ describe('a database', () => {
     of({ aws_db_instance: { main: { identifier: 'prod-shop', ...more } } }, rpoMinutes)[0];
 
   test('is held against what is promised; its copies are those of the plan that selects it', () => {
-    expect(database({ backup_retention_period: 30, tags: { backup: 'daily' } })).toEqual({
+    expect(database({ backup_retention_period: 30, tags: { backup: 'daily' }, multi_az: true })).toEqual({
       what: 'database prod-shop: to any point in time',
       days: 30,
       copyDays: 14,
       ok: true,
-      rto: '4 h',
-      rpo: '1 h',
+      promise: {
+        rto: '4 h',
+        rpo: '1 h',
+        loses: '5 min',
+        hasMargin: true,
+        regionLoses: '24 h',
+        regionOk: false,
+        back: 'its standby: about 2 min; from a backup: about 1 h',
+        backOk: true,
+      },
     });
+  });
+
+  test('in one zone comes back from a backup alone, and is gone with its region where nothing copies it', () => {
+    expect(database({ backup_retention_period: 30 })?.promise).toMatchObject({
+      back: 'from a backup: about 1 h',
+      regionLoses: null,
+      regionOk: false,
+    });
+  });
+
+  test('is kept through the loss of its region where a day may be lost and a copy is made every night', () => {
+    expect(database({ backup_retention_period: 7, tags: { backup: 'daily' } }, 1440)?.promise).toMatchObject({
+      regionLoses: '24 h',
+      regionOk: true,
+    });
+  });
+
+  test('that takes longer to restore than the RTO says so', () => {
+    const found = retentionOf(
+      stacksWith({ aws_db_instance: { main: { identifier: 'x', backup_retention_period: 7 } } }, backups),
+      { recovery: { rtoMinutes: 59, rpoMinutes: 60 } },
+    );
+    expect(found[0]?.promise?.backOk).toBe(false);
   });
 
   test('without backups of its own is as old as its last daily one', () => {
     expect(database({ tags: { backup: 'daily' } })).toMatchObject({ days: null, copyDays: 14, ok: false });
-    expect(database({ tags: { backup: 'daily' } }, 1440)).toMatchObject({ ok: true, rpo: '24 h' });
+    expect(database({ tags: { backup: 'daily' } }, 1440)).toMatchObject({
+      ok: true,
+      promise: { rpo: '24 h', loses: '24 h', hasMargin: false },
+    });
   });
 
   test('without any backup keeps no promise', () => {
-    expect(database({ backup_retention_period: 0 }, 100_000)).toMatchObject({ days: null, copyDays: null, ok: false });
+    expect(database({ backup_retention_period: 0 }, 100_000)).toMatchObject({
+      days: null,
+      copyDays: null,
+      ok: false,
+      promise: { loses: null },
+    });
   });
 
   test('that is a replica is no data of its own', () => {
@@ -47,7 +86,10 @@ describe('a database', () => {
   });
 
   test('loses five minutes, which is too much for a promise of four', () => {
-    expect(database({ backup_retention_period: 7 }, 4)).toMatchObject({ ok: false, rpo: '4 min' });
+    expect(database({ backup_retention_period: 7 }, 4)).toMatchObject({
+      ok: false,
+      promise: { rpo: '4 min', loses: '5 min', hasMargin: false },
+    });
   });
 });
 
@@ -72,7 +114,22 @@ describe('a bucket', () => {
       },
     });
     expect(found.filter(({ what }) => what.startsWith('bucket'))).toEqual([
-      { what: 'bucket prod-media: overwritten objects', days: 30, copyDays: 30, ok: true, rto: '4 h', rpo: '1 h' },
+      {
+        what: 'bucket prod-media: overwritten objects',
+        days: 30,
+        copyDays: 30,
+        ok: true,
+        promise: {
+          rto: '4 h',
+          rpo: '1 h',
+          loses: 'none',
+          hasMargin: true,
+          regionLoses: '15 min',
+          regionOk: true,
+          back: 'from an older version: about 10 min',
+          backOk: true,
+        },
+      },
     ]);
   });
 
@@ -86,8 +143,7 @@ describe('a bucket', () => {
       days: 365,
       copyDays: null,
       ok: true,
-      rto: '',
-      rpo: '',
+      promise: null,
     });
   });
 
@@ -96,46 +152,7 @@ describe('a bucket', () => {
       stacksOf([stackFile('bootstrap', { ...bucket, ...versioning, ...rules(old) })]),
       promised(1),
     );
-    expect(found).toMatchObject([{ days: 30, rpo: '', ok: true }]);
-  });
-});
-
-describe('what lies in the cluster', () => {
-  const velero = (schedules: object) => ({
-    helm_release: { velero: { chart: 'velero', values: [JSON.stringify({ schedules })] } },
-  });
-  const schedule = (line: string, ttl: string, ...includedNamespaces: readonly string[]) => ({
-    schedule: line,
-    template: { ttl, includedNamespaces },
-  });
-  const daily = schedule('0 2 * * *', '720h0m0s', '*');
-
-  test('is held against the promise by its most frequent schedule', () => {
-    const found = of({ ...velero({ daily, hourly: schedule('30 * * * *', '48h0m0s', 'shop', 'files') }) });
-    expect(found.slice(0, 2)).toEqual([
-      { what: 'everything in the cluster: Velero, daily', days: 30, copyDays: null, ok: true, rto: '', rpo: '' },
-      { what: 'shop, files: Velero, hourly', days: 2, copyDays: null, ok: true, rto: '4 h', rpo: '1 h' },
-    ]);
-  });
-
-  test('is too old for an hour where it is saved once a day, or every six hours', () => {
-    expect(of(velero({ daily }))[0]).toMatchObject({ ok: false, rpo: '1 h' });
-    expect(of(velero({ often: schedule('0 */6 * * *', '24h', 'shop') }))[0]).toMatchObject({ ok: false });
-    expect(of(velero({ often: schedule('0 */6 * * *', '24h', 'shop') }), 360)[0]).toMatchObject({ ok: true });
-  });
-
-  test('is copied where the bucket of Velero is replicated', () => {
-    const found = of({
-      ...velero({ daily }),
-      aws_s3_bucket: { velero: { bucket: 'prod-velero' } },
-      aws_s3_bucket_replication_configuration: { velero: { bucket: '${aws_s3_bucket.velero.id}', rule: [] } },
-    });
-    expect(found[0]?.copyDays).toBe(30);
-  });
-
-  test('is nothing where the values cannot be read', () => {
-    const found = of({ helm_release: { velero: { chart: 'velero', values: ['no JSON'] } } });
-    expect(found.map(({ what }) => what)).toEqual(['backup plan prod-daily']);
+    expect(found).toMatchObject([{ days: 30, promise: null, ok: true }]);
   });
 });
 

@@ -1,25 +1,24 @@
-import type { RetentionModel } from '../review-model.ts';
-import { blocksAt, inside, isTrue, plain, type StackResource, type Stacks } from './blocks.ts';
-import { type Promised, promisedRow } from './promise.ts';
+import type { RetentionModel } from '../posture-model.ts';
+import { blocksAt, inside, isTrue, numberAt, plain, type StackResource, type Stacks } from './blocks.ts';
+import { type Copies, copiesOf } from './copies.ts';
+import { DAY_MINUTES, POINT_IN_TIME_MINUTES, type Promised, promisedRow, REPLICATION_MINUTES, row } from './promise.ts';
 import { scheduledBackups } from './velero.ts';
 
-/** Minutes of data that a restore to any point in time loses (RDS, DynamoDB). */
-const POINT_IN_TIME_MINUTES = 5;
-
-const DAY_MINUTES = 1440;
+/** Minutes until data serves again from a backup, and from a standby in another zone: docs/recovery.md. */
+const BACK = { database: 60, bucket: 10, table: 60, standby: 2 };
 
 /** DynamoDB keeps points in time this long where nothing else is said. */
 const DYNAMODB_DAYS = 35;
 
 /**
  * How long everything is kept, here and in the second region. `ok` says whether what is promised (RPO) can be had from it:
- * where nothing is promised, whether it is kept at all. Whether a restore takes no longer than the RTO shows only a rehearsal.
+ * where nothing is promised, whether it is kept at all. How long a restore takes is an estimate until it was rehearsed.
  */
 export function retentionOf(stacks: Stacks, environment: Promised): readonly RetentionModel[] {
   const copies = copiesOf(stacks);
   return [
     ...databases(stacks, environment, copies),
-    ...scheduledBackups(stacks, environment),
+    ...scheduledBackups(stacks, environment, copies),
     ...buckets(stacks, environment),
     ...tables(stacks, environment),
     ...caches(stacks),
@@ -35,51 +34,21 @@ export function retentionOf(stacks: Stacks, environment: Promised): readonly Ret
   ];
 }
 
-/** A row of what nobody was promised. */
-function row(what: string, days: number | null, copyDays: number | null, ok: boolean): RetentionModel {
-  return { what, days, copyDays, ok, rto: '', rpo: '' };
-}
-
-interface Copies {
-  readonly rows: readonly RetentionModel[];
-  /** Days that backups of what has this tag are kept, here and there. */
-  of(resource: StackResource): { readonly days: number; readonly copyDays: number | null } | undefined;
-}
-
-/** Plans of AWS Backup: what they select by tag is kept and copied as they say. */
-function copiesOf(stacks: Stacks): Copies {
-  const plans = stacks.resources.filter(({ type }) => type === 'aws_backup_plan');
-  const found = plans.flatMap((plan) =>
-    blocksAt(plan.block, 'rule').map((rule) => ({
-      name: plain(String(plan.block['name'] ?? plan.name)),
-      days: Number(inside(rule, 'lifecycle.delete_after') ?? 0),
-      copyDays: numberAt(rule, 'copy_action.lifecycle.delete_after'),
-      value: tagOf(plan, stacks),
-    })),
-  );
-  return {
-    rows: found.map(({ name, days, copyDays }) => row(`backup plan ${name}`, days, copyDays, days > 0)),
-    of: ({ block }) => found.find(({ value }) => value !== undefined && inside(block, 'tags.backup') === value),
-  };
-}
-
-function tagOf(plan: StackResource, stacks: Stacks): unknown {
-  const selection = stacks.resources.find(
-    ({ type, stack, block }) =>
-      type === 'aws_backup_selection' && stacks.named(stack, block['plan_id'])?.label === plan.label,
-  );
-  return inside(selection?.block, 'selection_tag.value');
-}
-
 function databases(stacks: Stacks, environment: Promised, copies: Copies): readonly RetentionModel[] {
   return stacks.resources.flatMap((resource) => {
     const { type, block, name } = resource;
     if (type !== 'aws_db_instance' || block['replicate_source_db'] !== undefined) return [];
     const days = Number(block['backup_retention_period'] ?? 0);
     const what = `database ${plain(String(block['identifier'] ?? name))}: to any point in time`;
-    const daily = copies.of(resource);
-    const lost = days > 0 ? POINT_IN_TIME_MINUTES : daily === undefined ? null : DAY_MINUTES;
-    return [promisedRow({ what, days: days || null, copyDays: daily?.copyDays ?? null }, lost, environment)];
+    const daily = copies.of(block['tags']);
+    const copyDays = daily?.copyDays ?? null;
+    const losses = {
+      here: days > 0 ? POINT_IN_TIME_MINUTES : daily === undefined ? null : DAY_MINUTES,
+      region: copyDays === null ? null : DAY_MINUTES,
+      back: BACK.database,
+      ...(isTrue(block['multi_az']) ? { standby: BACK.standby } : {}),
+    };
+    return [promisedRow({ what, days: days || null, copyDays }, losses, environment)];
   });
 }
 
@@ -103,7 +72,9 @@ function buckets(stacks: Stacks, environment: Promised): readonly RetentionModel
     const what = `bucket ${name}: overwritten objects`;
     const promised = resource.stack.name.endsWith('-aws');
     if (!promised) return [row(what, versioned ? days : null, copyDays, versioned)];
-    return [promisedRow({ what, days: versioned ? days : null, copyDays }, versioned ? 0 : null, environment)];
+    const region = replication.has(resource.label) ? REPLICATION_MINUTES : null;
+    const losses = { here: versioned ? 0 : null, region, back: BACK.bucket, from: 'an older version' };
+    return [promisedRow({ what, days: versioned ? days : null, copyDays }, losses, environment)];
   });
 }
 
@@ -129,7 +100,8 @@ function tables(stacks: Stacks, environment: Promised): readonly RetentionModel[
     const days = kept ? (numberAt(block, 'point_in_time_recovery.recovery_period_in_days') ?? DYNAMODB_DAYS) : null;
     const what = `table ${plain(String(block['name'] ?? name))}: to any point in time`;
     if (!stack.name.endsWith('-aws')) return [row(what, days, null, kept)];
-    return [promisedRow({ what, days, copyDays: null }, kept ? POINT_IN_TIME_MINUTES : null, environment)];
+    const losses = { here: kept ? POINT_IN_TIME_MINUTES : null, region: null, back: BACK.table };
+    return [promisedRow({ what, days, copyDays: null }, losses, environment)];
   });
 }
 
@@ -147,7 +119,7 @@ function caches(stacks: Stacks): readonly RetentionModel[] {
 function volumes(stacks: Stacks, copies: Copies): readonly RetentionModel[] {
   return stacks.resources.flatMap((resource) => {
     if (resource.type !== 'aws_ebs_volume') return [];
-    const kept = copies.of(resource);
+    const kept = copies.of(resource.block['tags']);
     const name = plain(String(inside(resource.block, 'tags.Name') ?? resource.name));
     return [row(`volume ${name}: a backup a day`, kept?.days ?? null, kept?.copyDays ?? null, kept !== undefined)];
   });
@@ -168,9 +140,4 @@ function grouped(
 function leastOf(rules: readonly unknown[], path: string): number | null {
   const found = rules.map((rule) => numberAt(rule, path)).filter((days) => days !== null);
   return found.length === 0 ? null : Math.min(...found);
-}
-
-function numberAt(block: unknown, path: string): number | null {
-  const value = inside(block, path);
-  return typeof value === 'number' ? value : null;
 }

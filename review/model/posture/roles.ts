@@ -1,4 +1,4 @@
-import type { RoleModel } from '../review-model.ts';
+import type { RoleModel } from '../posture-model.ts';
 import { plain, type StackResource, type Stacks, textsIn } from './blocks.ts';
 import { conditionOf, principalsOf, type Statement, statementsIn } from './policy.ts';
 

@@ -1,4 +1,4 @@
-import type { ChangeAction } from '../../model/review-model.ts';
+import type { ChangeAction } from '../../model/change-model.ts';
 import { ACTIONS, type ChangeFilter } from '../change-filter.ts';
 
 interface FiltersProps {

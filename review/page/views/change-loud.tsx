@@ -1,17 +1,19 @@
 import { DATA_HOLDERS } from '../../../lib/data-holders.ts';
-import type { LoudChange } from '../../model/review-model.ts';
+import type { LoudChange } from '../../model/change-model.ts';
 import { ActionBadge } from '../badge.tsx';
 import { counted } from '../format.ts';
 import { Code } from '../parts.tsx';
 
 interface LoudProps {
   readonly loud: readonly LoudChange[];
+  /** What is changed by what it takes: addresses. */
+  readonly takes: (stack: string, address: string) => readonly string[];
   /** Shows the resource among all changes. */
   readonly onOpen: (stack: string, address: string) => void;
 }
 
 /** What would lose data, before everything else; that there is nothing such is said, too. */
-export function LoudChanges({ loud, onOpen }: LoudProps) {
+export function LoudChanges({ loud, takes, onOpen }: LoudProps) {
   if (loud.length === 0)
     return <p class="calm">No resource that holds data is replaced, deleted, forgotten or less protected.</p>;
   return (
@@ -27,11 +29,22 @@ export function LoudChanges({ loud, onOpen }: LoudProps) {
             <span class="quiet">{`in ${change.stack}`}</span>{' '}
             {lostWith(change) !== undefined && <strong>{`loses ${lostWith(change)}`}</strong>}
             {change.why !== null && <p>{change.why}</p>}
+            <Takes addresses={takes(change.stack, change.address)} />
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+/** Addresses that are named here; where the change stands are all of them. */
+const MOST = 5;
+
+function Takes({ addresses }: { readonly addresses: readonly string[] }) {
+  if (addresses.length === 0) return null;
+  const more = addresses.length - MOST;
+  const named = addresses.slice(0, MOST).join(', ');
+  return <p class="quiet">{`Changes with it: ${named}${more > 0 ? `, and ${more} more` : ''}`}</p>;
 }
 
 /** What goes with a resource that is gone; one that is only less protected loses nothing yet. */

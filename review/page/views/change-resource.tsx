@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { AttributeChangeModel, ResourceChangeModel } from '../../model/review-model.ts';
+import type { AttributeChangeModel, ResourceChangeModel } from '../../model/change-model.ts';
 import { ActionBadge } from '../badge.tsx';
+import { Folded } from '../folded.tsx';
 import { Badge, Code, Empty } from '../parts.tsx';
 
 /** One resource: what happens and why; opened, each changed attribute and what a replacement takes along. */
@@ -21,22 +22,19 @@ export function ResourceChange({
     details.current?.querySelector('summary')?.focus({ preventScroll: true });
   }, [wanted]);
   const { address, action, holdsData, why, takesAlong } = resource;
+  const summary = (
+    <>
+      <ActionBadge action={action} /> <Code>{address}</Code> {holdsData && <Badge tone="warn">holds data</Badge>}
+      {takesAlong.length > 0 && <Badge tone="danger">{`takes ${takesAlong.length} along`}</Badge>}
+      {why !== null && <span class="quiet">{why}</span>}
+    </>
+  );
   return (
     <li>
-      <details
-        ref={details}
-        open={open}
-        onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
-        data-address={address}
-      >
-        <summary>
-          <ActionBadge action={action} /> <Code>{address}</Code> {holdsData && <Badge tone="warn">holds data</Badge>}
-          {takesAlong.length > 0 && <Badge tone="danger">{`takes ${takesAlong.length} along`}</Badge>}
-          {why !== null && <span class="quiet">{why}</span>}
-        </summary>
-        {open && <Attributes resource={resource} />}
-        {open && takesAlong.length > 0 && <TakenAlong addresses={takesAlong} />}
-      </details>
+      <Folded box={details} open={open} onOpen={setOpen} data={{ 'data-address': address }} summary={summary}>
+        <Attributes resource={resource} />
+        {takesAlong.length > 0 && <TakenAlong addresses={takesAlong} />}
+      </Folded>
     </li>
   );
 }

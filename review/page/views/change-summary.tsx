@@ -1,4 +1,4 @@
-import type { StackChange } from '../../model/review-model.ts';
+import type { StackChange } from '../../model/change-model.ts';
 import { ActionBadge } from '../badge.tsx';
 import { ACTIONS } from '../change-filter.ts';
 import { Badge, Section, type Tone } from '../parts.tsx';

@@ -1,7 +1,11 @@
-import { useMemo, useState } from 'preact/hooks';
-import type { ChangeModel, ReviewModel } from '../../model/review-model.ts';
+import { useContext, useMemo, useState } from 'preact/hooks';
+import type { ChangeModel } from '../../model/change-model.ts';
+import type { ReviewModel } from '../../model/review-model.ts';
 import { type ChangeFilter, EVERYTHING, isFiltered, resourcesShown } from '../change-filter.ts';
+import { drawnFirst } from '../drawn-first.ts';
+import { counted } from '../format.ts';
 import { Empty, Section } from '../parts.tsx';
+import { Printing } from '../printing.ts';
 import type { ViewProps } from '../view.ts';
 import { ChangeFilters } from './change-filters.tsx';
 import { LoudChanges } from './change-loud.tsx';
@@ -24,37 +28,41 @@ function Changes({ model, changes }: { model: ReviewModel; changes: ChangeModel 
   const [opened, setOpened] = useState<{ stack: string; address: string } | null>(null);
   const environmentOf = useMemo(() => environmentsByStack(model), [model]);
   const environments = [...new Set(changes.stacks.map(({ id }) => environmentOf(id)))].filter((name) => name !== '');
-  const shown = useMemo(
-    () =>
-      changes.stacks
-        .filter(({ id }) => filter.environment === null || environmentOf(id) === filter.environment)
-        .map((stack) => ({ stack, resources: resourcesShown(stack, filter) })),
-    [changes, filter, environmentOf],
-  );
+  const printing = useContext(Printing);
+  const shown = useMemo(() => {
+    const lists = changes.stacks
+      .filter(({ id }) => filter.environment === null || environmentOf(id) === filter.environment)
+      .map((stack) => ({ stack, resources: resourcesShown(stack, filter) }));
+    const first = drawnFirst(lists.map(({ resources }) => resources.length));
+    return lists.map((list, index) => ({ ...list, first: first[index] ?? 0 }));
+  }, [changes, filter, environmentOf]);
   const total = changes.stacks.reduce((sum, { resources }) => sum + resources.length, 0);
   const count = shown.reduce((sum, { resources }) => sum + resources.length, 0);
+  const takes = (stack: string, address: string) =>
+    changes.stacks.find(({ id }) => id === stack)?.resources.find((it) => it.address === address)?.takesAlong ?? [];
   const open = (stack: string, address: string) => {
     setFilter(EVERYTHING);
     setOpened({ stack, address });
   };
   return (
     <>
-      <LoudChanges loud={changes.loud} onOpen={open} />
+      <LoudChanges loud={changes.loud} takes={takes} onOpen={open} />
       <ChangeSummary stacks={changes.stacks} />
       <Section title="Resources" id="change-resources">
         <ChangeFilters
           filter={filter}
           onFilter={setFilter}
           environments={environments}
-          said={count === total ? `${total} resources` : `${count} of ${total} resources`}
+          said={count === total ? counted(total, 'resource') : `${count} of ${counted(total, 'resource')}`}
         />
         {shown
           .filter(({ stack, resources }) => resources.length > 0 || (!isFiltered(filter) && stack.deferrals.length > 0))
-          .map(({ stack, resources }) => (
+          .map(({ stack, resources, first }) => (
             <StackChanges
               key={stack.id}
               stack={stack}
               resources={resources}
+              first={printing ? resources.length : first}
               opened={opened?.stack === stack.id ? opened.address : null}
             />
           ))}

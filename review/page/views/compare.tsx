@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ComparisonModel, ComparisonRow } from '../../model/review-model.ts';
+import type { ComparisonModel, ComparisonRow } from '../../model/comparison-model.ts';
 import { counted } from '../format.ts';
 import { Badge, Code, Empty, Section } from '../parts.tsx';
 import { type Column, Table } from '../table.tsx';
@@ -30,6 +30,9 @@ export function CompareView({ model: { comparison } }: ViewProps) {
     <>
       <section aria-label="What is compared">
         <Said rows={comparison.rows} />
+        <p class="quiet">
+          A value without a reason is the rule that the others deviate from: a default, or what most environments have.
+        </p>
         <fieldset class="choice">
           <legend>Show</legend>
           <Choice kept="differences" label="differences" chosen={kept} onChoose={setKept} />

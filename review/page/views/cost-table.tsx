@@ -1,5 +1,5 @@
-import type { CostCell, CostModel } from '../../model/review-model.ts';
-import { usd } from '../format.ts';
+import type { CostCell, CostModel } from '../../model/cost-model.ts';
+import { grouped, usd } from '../format.ts';
 
 /** Every driver by environment, with the sums and what commitments would save beneath. */
 export function CostTable({ cost }: { cost: CostModel }) {
@@ -55,9 +55,12 @@ function Cost({ cell }: { cell: CostCell | null }) {
   if (cell === null) return <span class="quiet">none</span>;
   return (
     <>
-      <span class="figure">{`${usd(cell.usd)}${cell.exact ? '' : ' *'}`}</span>
+      <span class="figure">
+        {usd(cell.usd)}
+        {!cell.exact && <span class="star"> *</span>}
+      </span>
       <br />
-      <span class="quiet">{cell.quantity}</span>
+      <span class="quiet">{grouped(cell.quantity)}</span>
     </>
   );
 }

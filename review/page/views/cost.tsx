@@ -1,5 +1,5 @@
-import type { CostCell, CostModel } from '../../model/review-model.ts';
-import { usd } from '../format.ts';
+import type { CostCell, CostModel } from '../../model/cost-model.ts';
+import { grouped, usd } from '../format.ts';
 import { Empty, Section } from '../parts.tsx';
 import type { ViewProps } from '../view.ts';
 import { CostTable } from './cost-table.tsx';
@@ -62,7 +62,7 @@ function Card({ name, total, drivers }: { name: string; total: number; drivers: 
           <li key={driver}>
             <span>{driver}</span>
             <span class="figure">{usd(amount)}</span>
-            <span class="quiet quantity">{quantity}</span>
+            <span class="quiet quantity">{grouped(quantity)}</span>
             <meter min={0} max={total} value={amount} aria-label={`${driver}: share of ${name}`} />
           </li>
         ))}

@@ -1,4 +1,6 @@
-import type { EdgeModel, EnvironmentModel, SystemModel } from '../../model/review-model.ts';
+import type { EdgeModel, EnvironmentModel } from '../../model/review-model.ts';
+import type { SystemModel } from '../../model/system-model.ts';
+import { usd } from '../format.ts';
 import { GraphView } from '../graph.tsx';
 import { Badge, Chips, Code, Empty, Facts, Section } from '../parts.tsx';
 import { href } from '../routes.ts';
@@ -7,7 +9,8 @@ import type { ViewProps } from '../view.ts';
 import { EDGE_KINDS, NetworkPicture } from './network.tsx';
 
 /** The picture that a newcomer needs: where it runs, how the network is cut, how traffic comes in, what runs there. */
-export function EnvironmentView({ environment }: ViewProps) {
+export function EnvironmentView({ environment, model: { cost } }: ViewProps) {
+  const monthly = cost.totals[cost.environments.indexOf(environment.name)] ?? 0;
   const { about, account, region, secondRegion, systems, traffic, reasons } = environment;
   return (
     <>
@@ -25,6 +28,14 @@ export function EnvironmentView({ environment }: ViewProps) {
             <a key="stacks" href={href('stacks', environment.name)}>
               {environment.stacks.length}
             </a>,
+          ],
+          [
+            'A month, estimated',
+            monthly > 0 && (
+              <a key="cost" href={href('cost')}>
+                {usd(monthly)}
+              </a>
+            ),
           ],
         ]}
       />

@@ -1,4 +1,5 @@
-import type { EncryptionModel } from '../../model/review-model.ts';
+import type { EncryptionModel } from '../../model/posture-model.ts';
+import { Unfolding } from '../folded.tsx';
 import { Badge, Code, Section } from '../parts.tsx';
 import { type Column, Table } from '../table.tsx';
 
@@ -67,10 +68,9 @@ export function Encryption({ encryption }: { encryption: readonly EncryptionMode
         rowKey={({ what }) => what}
         filter={false}
       />
-      <details class="all">
-        <summary>{`Every resource (${encryption.length})`}</summary>
+      <Unfolding class="all" summary={`Every resource (${encryption.length})`}>
         <Resources caption="Encryption" rows={encryption} />
-      </details>
+      </Unfolding>
     </Section>
   );
 }

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { PortMatrix } from '../../model/review-model.ts';
+import type { PortMatrix } from '../../model/posture-model.ts';
+import { Unfolding } from '../folded.tsx';
 import { Badge, Empty } from '../parts.tsx';
+import { type PartOfPorts, portMatrices } from '../port-matrices.ts';
 import { type Column, Table } from '../table.tsx';
 
 type Opening = PortMatrix['cells'][number];
@@ -12,18 +14,38 @@ const COLUMNS: readonly Column<Opening>[] = [
   { key: 'why', label: 'Why', cell: ({ why }) => <Why why={why} />, value: ({ why }) => why },
 ];
 
-/** Who may reach whom and on which ports: a matrix to see it at once, a table with the reasons to search in. */
+/** Who may reach whom and on which ports: matrices to see it at once, a table with the reasons to search in. */
 export function Ports({ ports }: { ports: PortMatrix }) {
-  const [told, setTold] = useState<{ readonly from: string; readonly to: string } | null>(null);
   if (ports.cells.length === 0) return <Empty>No port is open.</Empty>;
-  const between = openings(ports);
   return (
     <>
       <p class="quiet">From the left to the top; press a cell for its reason.</p>
+      {portMatrices(ports).map((part) => (
+        <Matrix key={part.system} ports={part} />
+      ))}
+      <Unfolding class="all" summary={`As a list with reasons (${ports.cells.length})`}>
+        <Table
+          caption="Open ports with reasons"
+          columns={COLUMNS}
+          rows={ports.cells}
+          rowKey={({ from, to, ports: numbers, why }) => `${from} ${to} ${numbers} ${why}`}
+        />
+      </Unfolding>
+    </>
+  );
+}
+
+function Matrix({ ports }: { ports: PartOfPorts }) {
+  const [told, setTold] = useState<{ readonly from: string; readonly to: string } | null>(null);
+  const between = openings(ports);
+  const title = ports.system ?? 'Network';
+  return (
+    <>
+      <h3>{title}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard */}
-      <section class="scroll" aria-label="Matrix of open ports" tabIndex={0}>
+      <section class="scroll" aria-label={`Matrix of open ports: ${title}`} tabIndex={0}>
         <table class="matrix">
-          <caption class="unseen">Matrix of open ports: rows open to columns</caption>
+          <caption class="unseen">{`Matrix of open ports, ${title}: rows open to columns`}</caption>
           <thead>
             <tr>
               <th scope="col">From \ to</th>
@@ -55,20 +77,11 @@ export function Ports({ ports }: { ports: PortMatrix }) {
             </p>
           ))}
       </output>
-      <details class="all">
-        <summary>{`As a list with reasons (${ports.cells.length})`}</summary>
-        <Table
-          caption="Open ports with reasons"
-          columns={COLUMNS}
-          rows={ports.cells}
-          rowKey={({ from, to, ports: numbers, why }) => `${from} ${to} ${numbers} ${why}`}
-        />
-      </details>
     </>
   );
 }
 
-function openings({ cells }: PortMatrix): (from: string, to: string) => readonly Opening[] {
+function openings({ cells }: PartOfPorts): (from: string, to: string) => readonly Opening[] {
   const groups = new Map<string, Opening[]>();
   for (const cell of cells) {
     const key = JSON.stringify([cell.from, cell.to]);

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { RoleModel } from '../../model/review-model.ts';
+import type { RoleModel } from '../../model/posture-model.ts';
+import { Unfolding } from '../folded.tsx';
 import { counted } from '../format.ts';
 import { Badge, Chips, Code, Empty } from '../parts.tsx';
 
@@ -50,25 +51,21 @@ function isWide({ actions }: RoleModel['may'][number]): boolean {
   return actions.some((action) => action === '*' || action.endsWith(':*'));
 }
 
-function Role({ role }: { role: RoleModel }) {
-  const [open, setOpen] = useState(false);
-  const { name, stack, trusts, may, boundary } = role;
+function Role({ role: { name, stack, trusts, may, boundary } }: { role: RoleModel }) {
+  const summary = (
+    <>
+      <strong>{name}</strong> <span class="quiet">{`${stack}, ${counted(may.length, 'statement')}`}</span>
+      {!boundary && <Badge tone="warn">no permissions boundary</Badge>}
+      {may.some(isWide) && <Badge tone="warn">whole services</Badge>}
+    </>
+  );
   return (
     <li>
-      <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)} data-role={name}>
-        <summary>
-          <strong>{name}</strong> <span class="quiet">{`${stack}, ${counted(may.length, 'statement')}`}</span>
-          {!boundary && <Badge tone="warn">no permissions boundary</Badge>}
-          {may.some(isWide) && <Badge tone="warn">whole services</Badge>}
-        </summary>
-        {open && (
-          <>
-            <p>Trusts:</p>
-            <Chips items={trusts} label={`Who may become ${name}`} />
-            <Statements name={name} may={may} />
-          </>
-        )}
-      </details>
+      <Unfolding summary={summary} data={{ 'data-role': name }}>
+        <p>Trusts:</p>
+        <Chips items={trusts} label={`Who may become ${name}`} />
+        <Statements name={name} may={may} />
+      </Unfolding>
     </li>
   );
 }

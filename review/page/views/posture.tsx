@@ -1,10 +1,11 @@
-import type { PostureModel, RetentionModel } from '../../model/review-model.ts';
-import { counted, days } from '../format.ts';
+import type { PostureModel } from '../../model/posture-model.ts';
+import { counted } from '../format.ts';
 import { Badge, Code, Empty, Section } from '../parts.tsx';
 import { type Column, Table } from '../table.tsx';
 import type { ViewProps } from '../view.ts';
 import { Encryption } from './posture-encryption.tsx';
 import { Ports } from './posture-ports.tsx';
+import { Retention } from './posture-retention.tsx';
 import { Roles } from './posture-roles.tsx';
 
 /** How an environment is guarded: what is encrypted, what the internet reaches, open ports, roles, backups. */
@@ -60,44 +61,6 @@ function Exposure({ exposure }: { exposure: PostureModel['exposure'] }) {
             rowKey={({ address, what, to }) => `${address} ${what} ${to}`}
           />
         </>
-      )}
-    </Section>
-  );
-}
-
-const RETENTION: readonly Column<RetentionModel>[] = [
-  { key: 'what', label: 'What', header: true, cell: ({ what }) => what, value: ({ what }) => what },
-  {
-    key: 'kept',
-    label: 'Kept',
-    cell: (row) => days(row.days, 'no backups'),
-    value: (row) => row.days,
-    numeric: true,
-  },
-  {
-    key: 'copy-in-the-second-region',
-    label: 'Copy in the second region',
-    cell: ({ copyDays }) => days(copyDays, 'no copy'),
-    value: ({ copyDays }) => copyDays,
-    numeric: true,
-  },
-  { key: 'promised-rpo', label: 'Promised RPO', cell: ({ rpo }) => rpo || 'none', value: ({ rpo }) => rpo || null },
-  { key: 'promised-rto', label: 'Promised RTO', cell: ({ rto }) => rto || 'none', value: ({ rto }) => rto || null },
-  {
-    key: 'enough',
-    label: 'Enough',
-    cell: ({ ok }) => <Badge tone={ok ? 'ok' : 'danger'}>{ok ? 'yes' : 'no'}</Badge>,
-    value: ({ ok }) => (ok ? 'yes' : 'no'),
-  },
-];
-
-function Retention({ retention }: { retention: PostureModel['retention'] }) {
-  return (
-    <Section title="Retention and backups" id="posture-retention">
-      {retention.length === 0 ? (
-        <Empty>Nothing here keeps data.</Empty>
-      ) : (
-        <Table caption="Retention and backups" columns={RETENTION} rows={retention} rowKey={({ what }) => what} />
       )}
     </Section>
   );

@@ -1,4 +1,4 @@
-import type { AlarmModel, NeedModel, ReachModel, ServiceModel, SystemModel } from '../../model/review-model.ts';
+import type { AlarmModel, NeedModel, ReachModel, ServiceModel, SystemModel } from '../../model/system-model.ts';
 import { GraphView } from '../graph.tsx';
 import { Badge, Code, Empty, Facts, Section } from '../parts.tsx';
 import { href } from '../routes.ts';

@@ -8,6 +8,9 @@ const SPACE = /\s+/uy;
 const COMMENT = /\/\*[\s\S]*?\*\/|(?:\/\/|#)[^\n]*/uy;
 const NAME = /[\p{L}_][\p{L}\p{N}_-]*/uy;
 const NUMBER = /\d+/uy;
+/** Text without a sign that means something. */
+const PLAIN = /[^$%]+/y;
+const PLAIN_IN_QUOTES = /[^"\\$%]+/y;
 const HEREDOC = /<<-?([\p{L}_][\p{L}\p{N}_-]*)\n/uy;
 
 /**
@@ -36,6 +39,7 @@ class Scanner {
     const from = this.at;
     let literal = true;
     while (this.at < this.text.length) {
+      this.skip(end === undefined ? PLAIN : PLAIN_IN_QUOTES);
       if (end !== undefined && this.text[this.at] === end) {
         this.at += 1;
         return literal ? this.text.slice(from, this.at - 1) : undefined;
@@ -87,6 +91,10 @@ class Scanner {
     const literal = inner.template(undefined);
     this.expressions.push(...inner.expressions);
     return literal;
+  }
+
+  private skip(pattern: RegExp): void {
+    this.match(pattern);
   }
 
   private starts(text: string): boolean {

@@ -12,20 +12,34 @@ export interface RemoteStateReference {
 
 /** Every such use in the JSON of a stack, as often as it stands there. `depends_on` names blocks, not expressions: it has none. */
 export function remoteStateReferences(json: unknown): readonly RemoteStateReference[] {
-  return [...stringsOf(json)].flatMap((text) =>
-    expressionsOf(text).flatMap((tokens) => tokens.flatMap((_, at) => referenceAt(tokens, at) ?? [])),
-  );
+  const found: RemoteStateReference[] = [];
+  eachText(json, (text) => {
+    // A name has no escapes, so most texts end at this look: reading them word by word costs fifty times as much.
+    if (!text.includes(BLOCK)) return;
+    const [, data, output] = SIMPLE.exec(text) ?? [];
+    if (data !== undefined && output !== undefined) {
+      found.push({ data, output });
+      return;
+    }
+    for (const tokens of expressionsOf(text)) found.push(...tokens.flatMap((_, at) => referenceAt(tokens, at) ?? []));
+  });
+  return found;
 }
 
+/** Nothing but one output: what most references are. */
+const SIMPLE = /^\$\{data\.terraform_remote_state\.([A-Za-z_][\w-]*)\.outputs\.([A-Za-z_][\w-]*)\}$/;
+
+const BLOCK = 'terraform_remote_state';
+
 /** Every string that Terraform reads as a template: values and, of maps, keys. */
-function* stringsOf(value: unknown): Generator<string> {
-  if (typeof value === 'string') yield value;
-  else if (Array.isArray(value)) for (const item of value) yield* stringsOf(item);
+function eachText(value: unknown, take: (text: string) => void): void {
+  if (typeof value === 'string') take(value);
+  else if (Array.isArray(value)) for (const item of value) eachText(item, take);
   else if (typeof value === 'object' && value !== null) {
     for (const [key, item] of Object.entries(value)) {
       if (key === '//') continue;
-      yield key;
-      yield* stringsOf(item);
+      take(key);
+      eachText(item, take);
     }
   }
 }
@@ -34,7 +48,7 @@ function* stringsOf(value: unknown): Generator<string> {
 function referenceAt(tokens: readonly Token[], at: number): RemoteStateReference | undefined {
   const is = (index: number, value: string): boolean => tokens[index]?.value === value;
   const isAttribute = is(at - 1, '.');
-  if (isAttribute || !is(at, 'data') || !is(at + 1, '.') || !is(at + 2, 'terraform_remote_state')) return undefined;
+  if (isAttribute || !is(at, 'data') || !is(at + 1, '.') || !is(at + 2, BLOCK)) return undefined;
   const name = tokens[at + 4];
   if (!is(at + 3, '.') || name?.kind !== 'name' || name.value === undefined) return undefined;
   const data = name.value;
