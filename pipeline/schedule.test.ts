@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inWaves, Pool, reversed } from './schedule.ts';
+import { chainLengths, inWaves, Pool, reversed } from './schedule.ts';
 
 const GRAPH = new Map<string, readonly string[]>([
   ['system', ['cluster', 'account']],
@@ -43,6 +43,44 @@ describe('waves', () => {
       });
     await Promise.all(Array.from({ length: 7 }, work));
     expect(most).toBe(2);
+  });
+
+  it('let what the longest chain waits for go first, whatever came first', async () => {
+    const order: string[] = [];
+    const graph = new Map<string, readonly string[]>([
+      ['registry', []],
+      ['alarms', []],
+      ['network', []],
+      ['cluster', ['network']],
+      ['system', ['cluster']],
+      ['alerts', ['system']],
+      ['edge', []],
+      ['page', ['edge']],
+    ]);
+    const results = inWaves(graph, new Pool(1), async (id) => {
+      order.push(id);
+    });
+    await Promise.all(results.values());
+    // The cluster is ready only once a place is free, and yet comes before what has waited longer; edge and system are alike.
+    expect(order).toEqual(['network', 'cluster', 'edge', 'system', 'registry', 'alarms', 'page', 'alerts']);
+    expect(Object.fromEntries(chainLengths(graph))).toEqual({
+      registry: 0,
+      alarms: 0,
+      network: 3,
+      cluster: 2,
+      system: 1,
+      alerts: 0,
+      edge: 1,
+      page: 0,
+    });
+  });
+
+  it('let those of one priority go as they came', async () => {
+    const pool = new Pool(1);
+    const order: string[] = [];
+    const work = (id: string, priority?: number) => pool.run(async () => void order.push(id), priority);
+    await Promise.all([work('a'), work('b'), work('c', 1), work('d', 1), work('e')]);
+    expect(order).toEqual(['c', 'd', 'a', 'b', 'e']);
   });
 
   it('turned round, let a stack go only after its consumers', () => {

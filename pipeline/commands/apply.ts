@@ -52,19 +52,17 @@ export async function applyCommand(args: Arguments): Promise<ExitCode> {
   const applied: string[] = [];
   const order = await orderOf(run, stacks, records);
   const pool = new Pool(Math.max(1, number(args, 'parallel', DEFAULT_PARALLEL)));
-  const results = inWaves(order, new Pool(Number.POSITIVE_INFINITY), async (id) => {
+  const results = inWaves(order, pool, async (id) => {
     const stack = stacks.find((candidate) => candidate.id === id);
     const record = records.get(id);
     if (stack === undefined || record === undefined) throw new Error(`no plan of ${id}`);
-    await pool.run(async () => {
-      const problem = await applyOne(run, stack, record, { reviewed, allowed: args.values['allow'] ?? [] });
-      if (problem === undefined) {
-        if (isPlanned(record) ? changesAnything(record) : isDeferred(record)) applied.push(id);
-        return;
-      }
-      waiting.push(problem);
-      throw new Waits(stack.id);
-    });
+    const problem = await applyOne(run, stack, record, { reviewed, allowed: args.values['allow'] ?? [] });
+    if (problem === undefined) {
+      if (isPlanned(record) ? changesAnything(record) : isDeferred(record)) applied.push(id);
+      return;
+    }
+    waiting.push(problem);
+    throw new Waits(stack.id);
   });
   const settled = await Promise.allSettled(results.values());
   // Plans that were applied are gone, and what waited may have one now.

@@ -158,9 +158,9 @@ async function agree(run: Run, doomed: readonly Doomed[], bootstrap: StackFolder
 async function destroyAll(run: Run, doomed: readonly Doomed[], pool: Pool): Promise<void> {
   const byId = new Map(doomed.map((each) => [each.stack.id, each] as const));
   const order = reversed(new Map(doomed.map(({ stack }) => [stack.id, stack.upstream] as const)));
-  const results = inWaves(order, new Pool(Number.POSITIVE_INFINITY), async (id) => {
+  const results = inWaves(order, pool, async (id) => {
     const each = byId.get(id);
-    if (each !== undefined) await pool.run(() => destroyOne(run, each));
+    if (each !== undefined) await destroyOne(run, each);
   });
   const settled = await Promise.allSettled(results.values());
   const failed = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
