@@ -1,7 +1,7 @@
 """EC2: completes moto's answers where they lose something that was given.
 
 Launch templates' own tags, flow logs' destination options, tags of DHCP options, descriptions of security group
-rules that name a group, detailed monitoring of instances, interfaces that outlive their instance.
+rules that name a group, detailed monitoring of instances.
 """
 
 from __future__ import annotations
@@ -98,17 +98,3 @@ def monitor(call: Call) -> Any:
         call.backend("ec2").get_instance(mark).monitoring_state = state
         rows.append({"InstanceId": mark, "Monitoring": {"State": state}})
     return {"InstanceMonitorings": rows}
-
-
-@operation("ec2", "TerminateInstances")
-def terminate_instances(call: Call) -> Any:
-    result = call.moto()
-    backend = call.backend("ec2")
-    gone = {row["InstanceId"] for row in result.get("TerminatingInstances", [])}
-    # moto leaves interfaces that outlive the instance attached to it, and then refuses to detach them.
-    for interface in list(backend.enis.values()):
-        if interface.instance is not None and interface.instance.id in gone:
-            # Not by the instance's own detach_eni: a terminated instance is still told, with the address that it had.
-            interface.instance = interface.attachment_id = interface.attach_time = interface.device_index = None
-            interface.status = "available"
-    return result

@@ -144,19 +144,3 @@ class StageTest(AwsTest):
         row = gateway.get_domain_name(DomainName="api.example.com")["DomainNameConfigurations"][0]
         self.assertEqual(row["DomainNameStatus"], "AVAILABLE")
         self.assertTrue(row["ApiGatewayDomainName"].endswith(".execute-api.us-east-1.amazonaws.com"))
-
-
-class NetworkInterfaceTest(AwsTest):
-    def test_outlives_the_instance_that_it_was_attached_to(self):
-        _, subnets = network()
-        interface = ec2().create_network_interface(SubnetId=subnets[0])["NetworkInterface"]["NetworkInterfaceId"]
-        attached = [{"DeviceIndex": 0, "NetworkInterfaceId": interface}]
-        image = ec2().describe_images()["Images"][0]["ImageId"]
-        instances = ec2().run_instances(ImageId=image, MinCount=1, MaxCount=1, NetworkInterfaces=attached)["Instances"]
-        ec2().terminate_instances(InstanceIds=[instances[0]["InstanceId"]])
-        found = ec2().describe_network_interfaces(NetworkInterfaceIds=[interface])["NetworkInterfaces"][0]
-        self.assertEqual(found["Status"], "available")
-        self.assertNotIn("Attachment", found)
-        ec2().delete_network_interface(NetworkInterfaceId=interface)
-        told = ec2().describe_instances(InstanceIds=[instances[0]["InstanceId"]])["Reservations"][0]["Instances"][0]
-        self.assertEqual(told["State"]["Name"], "terminated")

@@ -61,6 +61,16 @@ class HeldTest(AwsTest):
         client("secretsmanager", region).delete_secret(SecretId="word", RecoveryWindowInDays=7)
         self.assertEqual([held(service, region) for service in ("kms", "secretsmanager")], [[], []])
 
+    def test_counts_no_key_that_aws_makes_at_the_first_use_of_its_alias(self):
+        region = "ap-northeast-3"
+        kms = client("kms", region)
+        own = kms.create_key()["KeyMetadata"]["KeyId"]
+        kms.create_alias(AliasName="alias/own", TargetKeyId=own)
+        made = kms.describe_key(KeyId="alias/aws/s3")["KeyMetadata"]["KeyId"]
+        self.assertNotEqual(made, own)
+        self.assertIn(made, [row["KeyId"] for row in kms.list_keys()["Keys"]])
+        self.assertEqual(held("kms", region), [f"keys/{own}"])
+
     def test_finds_what_one_service_makes_in_another(self):
         network_config = {"subnetIds": network()[1]}
         client("eks").create_cluster(name="held", roleArn=role("held"), resourcesVpcConfig=network_config)

@@ -58,3 +58,15 @@ class XrayTest(AwsTest):
         self.assertEqual(xray.get_sampling_rules()["SamplingRuleRecords"][0]["SamplingRule"]["FixedRate"], 0.5)
         xray.delete_sampling_rule(RuleName="r")
         self.assertEqual(xray.get_sampling_rules()["SamplingRuleRecords"], [])
+
+
+class TrailTest(AwsTest):
+    def test_is_deleted_by_its_arn_or_its_name_and_by_nothing_else(self):
+        client("s3").create_bucket(Bucket="trails")
+        trail = client("cloudtrail")
+        arns = [trail.create_trail(Name=name, S3BucketName="trails")["TrailARN"] for name in ("one", "other")]
+        self.refused("TrailNotFoundException", trail.delete_trail, Name=f"{arns[0]}-more")
+        trail.delete_trail(Name=arns[0])
+        self.assertEqual([row["TrailARN"] for row in trail.list_trails()["Trails"]], [arns[1]])
+        trail.delete_trail(Name="other")
+        self.assertEqual(trail.list_trails()["Trails"], [])
