@@ -8,7 +8,7 @@ import { takeLock } from './lock.ts';
 import { madeFit } from './made-fit.ts';
 import type { Progress } from './progress.ts';
 import { releaseFailed } from './release-failed.ts';
-import { uninstallReleases } from './releases/install.ts';
+import { uninstallReleases } from './releases/uninstall.ts';
 import { reachedProviders } from './requirements.ts';
 import { PARALLEL } from './rounds.ts';
 import { isThere, liveRun, type Run, type RunFolder, removeRunFolder } from './run-folder.ts';
@@ -50,16 +50,11 @@ async function destroy(name: string, folder: RunFolder, run: Run, progress: Prog
 }
 
 /** Releases that Terraform knows nothing of go first: their load balancers would keep the network. */
-async function uninstall({ environment, run, progress }: Session): Promise<void> {
+async function uninstall({ run, progress }: Session): Promise<void> {
   const { kubeconfig } = run;
   if (kubeconfig === null) return;
-  const stacks = environment.deployments.map(({ system }) => `${environment.name}-${system.name}`);
   await progress.during('removing the releases', () =>
-    uninstallReleases({
-      kubeconfig,
-      stacks: [...stacks, `${environment.name}-platform`],
-      say: (line) => progress.say(line),
-    }).catch((error: unknown) => {
+    uninstallReleases({ kubeconfig, kept: new Set(), say: (line) => progress.say(line) }).catch((error: unknown) => {
       throw releaseFailed(error, 'no stack was destroyed yet');
     }),
   );

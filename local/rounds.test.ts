@@ -5,6 +5,7 @@ type Ends = readonly (readonly [code: number, errors?: string])[];
 
 async function rounds(ends: Ends, stacks: readonly string[] = []) {
   const said: string[] = [];
+  const between: number[] = [];
   const left = [...ends];
   const end = await planAndApply({
     environment: 'dev',
@@ -14,8 +15,9 @@ async function rounds(ends: Ends, stacks: readonly string[] = []) {
       const [code = -1, errors = ''] = left.shift() ?? [];
       return { code, errors };
     },
+    beforeApply: async () => void between.push(said.length),
   });
-  return { end, said };
+  return { end, said, between };
 }
 
 describe('rounds of plan and apply', () => {
@@ -26,8 +28,9 @@ describe('rounds of plan and apply', () => {
   });
 
   it('go on while stacks wait for a reader or for a secret, as long as it is not the same again', async () => {
-    const { end, said } = await rounds([[0], [13, 'network waits'], [0], [15, 'cluster waits'], [0], [0]]);
+    const { end, said, between } = await rounds([[0], [13, 'network waits'], [0], [15, 'cluster waits'], [0], [0]]);
     expect(said).toHaveLength(6);
+    expect(between).toEqual([1, 3, 5]);
     expect(end).toEqual({ code: 0, errors: '', rounds: 3 });
   });
 
@@ -39,6 +42,7 @@ describe('rounds of plan and apply', () => {
   it('apply nothing after a plan that failed, and do not repeat an apply that failed', async () => {
     const failed = await rounds([[9, 'plan']]);
     expect(failed.said).toEqual(['plan dev --parallel 6']);
+    expect(failed.between).toEqual([]);
     expect(failed.end).toEqual({ code: 9, errors: 'plan', rounds: 1 });
     expect((await rounds([[0], [9, 'apply']])).end).toEqual({ code: 9, errors: 'apply', rounds: 1 });
     expect((await rounds([[0], [130, 'SIGINT']])).end.code).toBe(130);

@@ -8,6 +8,8 @@ export interface RoundsOptions {
   /** Names of stacks; empty: all. */
   readonly stacks: readonly string[];
   readonly run: RunCommand;
+  /** What has to be done between a plan and its apply. */
+  readonly beforeApply: () => Promise<void>;
 }
 
 /** How the rounds ended: `code` of the last command, and how many plans and applies there were. */
@@ -31,11 +33,12 @@ export const PARALLEL = ['--parallel', '6'];
  * reader all the same, the next round plans and applies it: on one machine whoever typed `up` is the reader. Two rounds that
  * wait for the same are enough: what they wait for comes from elsewhere.
  */
-export async function planAndApply({ environment, stacks, run }: RoundsOptions): Promise<RoundsEnd> {
+export async function planAndApply({ environment, stacks, run, beforeApply }: RoundsOptions): Promise<RoundsEnd> {
   let before: string | undefined;
   for (let round = 1; ; round += 1) {
     const planned = await run(['plan', environment, ...stacks, ...PARALLEL]);
     if (planned.code !== EXIT.done) return { ...planned, rounds: round };
+    await beforeApply();
     const applied = await run(['apply', environment, ...stacks, ...PARALLEL]);
     const waits = applied.code === EXIT.waits || applied.code === EXIT.notReady;
     if (!waits || applied.errors === before || round === MOST_ROUNDS) return { ...applied, rounds: round };

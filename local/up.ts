@@ -1,19 +1,22 @@
 import { EXIT } from '../pipeline/exit-code.ts';
 import { interruption } from '../pipeline/terraform/interruption.ts';
+import { readWorkspace } from '../pipeline/workspace.ts';
 import { CommandFailed } from './command-failed.ts';
 import { endDaemon, startDaemon } from './daemon-process.ts';
 import { Hands } from './hands.ts';
 import { layoutOf } from './layout.ts';
 import { takeLock } from './lock.ts';
-import { madeFit } from './made-fit.ts';
+import { type MadeFit, madeFit } from './made-fit.ts';
 import { readPersonSecrets } from './person-secrets.ts';
 import type { Progress } from './progress.ts';
 import { releaseFailed } from './release-failed.ts';
 import { installReleases } from './releases/install.ts';
+import { uninstallReleases } from './releases/uninstall.ts';
 import { checkRequirements, reachedProviders } from './requirements.ts';
 import { planAndApply } from './rounds.ts';
 import { isThere, liveRun, type Run, type RunFolder, removeRunFolder } from './run-folder.ts';
 import { command, isBootstrapped, mustCommand, openSession, type Session } from './session.ts';
+import { isStopped } from './stopped.ts';
 import { summary } from './summary.ts';
 import type { Providers } from './terraform/providers.ts';
 
@@ -36,7 +39,7 @@ export async function up(options: UpOptions): Promise<void> {
     const session = await open(options);
     const fit = await madeFit(session);
     await bootstrap(session);
-    await applyAll(session, options.stacks);
+    await applyAll(session, options.stacks, () => removeGone(session, options.stacks, fit));
     const leftOut = fit.withHelm ? await installAll(session, options.stacks) : fit.leftOut;
     for (const line of await summary(session, leftOut)) progress.show(line);
   } finally {
@@ -92,7 +95,7 @@ async function bootstrap(session: Session): Promise<void> {
 }
 
 /** While it works, what lies outside Terraform is done as well. */
-async function applyAll(session: Session, stacks: readonly string[]): Promise<void> {
+async function applyAll(session: Session, stacks: readonly string[], beforeApply: () => Promise<void>): Promise<void> {
   const { environment, folder, run, progress } = session;
   const hands = new Hands({
     endpoint: run.endpoint,
@@ -105,11 +108,26 @@ async function applyAll(session: Session, stacks: readonly string[]): Promise<vo
       environment: environment.name,
       stacks,
       run: (args) => command(session, args),
+      beforeApply,
     });
     if (code !== EXIT.done) throw new CommandFailed(code, errors);
   } finally {
     await hands.stop();
   }
+}
+
+/**
+ * Releases of stacks that the code no longer has go as Terraform would have them go: in a run over everything, before what
+ * they use in AWS, and not where the guard stops the whole apply.
+ */
+async function removeGone({ environment, folder, run, progress }: Session, names: readonly string[], fit: MadeFit) {
+  const { kubeconfig } = run;
+  if (!fit.withHelm || kubeconfig === null || names.length > 0 || isStopped(folder.outdir, environment.name)) return;
+  const { stacks } = readWorkspace({ outdir: folder.outdir, environment: environment.name, stacks: [] });
+  const say = (line: string): void => progress.say(line);
+  await uninstallReleases({ kubeconfig, kept: new Set(stacks.keys()), say }).catch((error: unknown) => {
+    throw releaseFailed(error, 'nothing of this plan was applied');
+  });
 }
 
 async function installAll(session: Session, stacks: readonly string[]): Promise<readonly string[]> {

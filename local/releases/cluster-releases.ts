@@ -60,6 +60,14 @@ export async function applyNamespaces({ kubectl }: ClusterCommands, stacks: read
   must(await kubectl(args, JSON.stringify({ apiVersion: 'v1', kind: 'List', items })), 'kubectl apply namespaces');
 }
 
+/** Stacks that have made a namespace that is there. */
+export async function namespaceOwners({ kubectl }: ClusterCommands): Promise<readonly string[]> {
+  const args = ['get', 'namespaces', `--selector=${OWNER}`, '--output=json'];
+  const { stdout } = must(await kubectl(args), 'kubectl get namespaces');
+  const { items } = JSON.parse(stdout) as { readonly items: readonly KubernetesObject[] };
+  return [...new Set(items.flatMap(({ metadata }) => metadata.labels?.[OWNER] ?? []))];
+}
+
 /** Takes away all namespaces that stacks have made, with what is left in them. */
 export async function removeNamespaces({ kubectl }: ClusterCommands, stacks: readonly string[]): Promise<void> {
   const selector = `--selector=${OWNER} in (${stacks.join(',')})`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadyRelease } from './helm-releases.ts';
-import { compared, removalOrder } from './install.ts';
+import { compared } from './install.ts';
 
 const wanted = (name: string, hash: string, own = true): ReadyRelease => ({
   name,
@@ -44,16 +44,5 @@ describe('what is to be done', () => {
   it('is to take away what the stacks no longer have', () => {
     const old = there('order', 'd');
     expect(compared(WANTED, [...AS_WANTED, old], new Set()).gone).toEqual([old]);
-  });
-});
-
-describe('the order in which releases go', () => {
-  it('is the reverse of that in which they came, in each stack', () => {
-    const releases = [there('system', 'a'), there('cart', 'b', ['system']), there('system', 'c', [], 'blog')];
-    expect(Object.fromEntries(removalOrder(releases))).toEqual({
-      'shop/system': ['shop/cart'],
-      'shop/cart': [],
-      'blog/system': [],
-    });
   });
 });

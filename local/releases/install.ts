@@ -1,16 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { inWaves, Pool, type Results, reversed } from '../../pipeline/schedule.ts';
-import { type ClusterCommands, clusterCommands } from '../kubernetes/cluster-commands.ts';
-import { applyNamespaces, driftedReleases, forgetPending, releasesIn, removeNamespaces } from './cluster-releases.ts';
-import { type ReadyRelease, uninstall, upgrade } from './helm-releases.ts';
+import type { ClusterCommands } from '../kubernetes/cluster-commands.ts';
+import { applyNamespaces, driftedReleases, forgetPending, releasesIn } from './cluster-releases.ts';
+import { type ReadyRelease, upgrade } from './helm-releases.ts';
 import type { LeftOut, Prepared } from './prepared.ts';
-import type { NotedRelease } from './release-note.ts';
+import { type NotedRelease, placeOf } from './release-note.ts';
+import { sideBySide, withCommands } from './side-by-side.ts';
 import { type PreparedStacks, preparedStacks } from './stacks.ts';
-
-/** Helm runs at once: each takes most of a core for a second, then waits. */
-const AT_ONCE = 4;
+import { uninstallAll } from './uninstall.ts';
 
 /** Which releases, and where to. */
 export interface ReleasesOptions {
@@ -72,25 +67,6 @@ export async function installPrepared(
 }
 
 /**
- * Takes away what `installReleases` has installed of these stacks, what comes later first, then their namespaces; also of
- * stacks that the code no longer has.
- * @param stacks ids.
- * @returns what is gone.
- */
-export async function uninstallReleases({
-  kubeconfig,
-  stacks,
-  say = () => undefined,
-}: Pick<ReleasesOptions, 'kubeconfig' | 'stacks' | 'say'>): Promise<readonly string[]> {
-  return await withCommands(kubeconfig, async (commands) => {
-    const found = (await releasesIn(commands)).filter(({ owner }) => stacks.includes(owner));
-    await uninstallAll(commands, found, say);
-    await removeNamespaces(commands, stacks);
-    return found.map(({ owner, name }) => `${owner}/${name}`);
-  });
-}
-
-/**
  * What has to be done, by what there is.
  * @param drifted releases (`shop/cart`) that somebody has changed. Charts of others change by their own programs, and lose
  * their webhooks here: only ours are repaired.
@@ -110,73 +86,19 @@ export function compared(
   return { due: new Set(due.map(([key]) => key)), gone: there.filter((release) => !places.has(placeOf(release))) };
 }
 
-/** Which releases have to be gone before each may go, by `shop/cart`. */
-export function removalOrder(releases: readonly NotedRelease[]): ReadonlyMap<string, readonly string[]> {
-  return reversed(
-    new Map(
-      releases.map((release) => {
-        const before = releases.filter(({ owner, name }) => owner === release.owner && release.after.includes(name));
-        return [placeOf(release), before.map(placeOf)];
-      }),
-    ),
-  );
-}
-
 async function installAll(
   commands: ClusterCommands,
   { releases, graph }: Prepared,
   due: ReadonlySet<string>,
   say: (line: string) => void,
 ): Promise<void> {
-  const results = inWaves(graph, new Pool(AT_ONCE), async (key) => {
+  await sideBySide(graph, async (key) => {
     const release = releases.get(key);
     if (release === undefined || !due.has(key)) return;
     const started = performance.now();
     await upgrade(commands, release);
     say(`${nameOf(release)} installed in ${seconds(started)}`);
   });
-  await allOf(results);
-}
-
-async function uninstallAll(
-  commands: ClusterCommands,
-  releases: readonly NotedRelease[],
-  say: (line: string) => void,
-): Promise<void> {
-  const byPlace = new Map(releases.map((release) => [placeOf(release), release] as const));
-  const results = inWaves(removalOrder(releases), new Pool(AT_ONCE), async (place) => {
-    const release = byPlace.get(place);
-    if (release === undefined) return;
-    await uninstall(commands, release);
-    say(`${release.owner}/${release.name} removed`);
-  });
-  await allOf(results);
-}
-
-/** Waits for all; each failure is told once, and not what had to wait for it. */
-async function allOf(results: Results<void>): Promise<void> {
-  const failures = (await Promise.allSettled(results.values())).flatMap((result) =>
-    result.status === 'rejected'
-      ? [result.reason instanceof Error ? result.reason.message : String(result.reason)]
-      : [],
-  );
-  const own = failures.filter((message) => !/^upstream \S+ failed$/.test(message));
-  const waited = failures.length - own.length;
-  if (own.length > 0)
-    throw new Error([...own, ...(waited > 0 ? [`${waited} others waited for these`] : [])].join('\n'));
-}
-
-async function withCommands<T>(kubeconfig: string, work: (commands: ClusterCommands) => Promise<T>): Promise<T> {
-  const home = mkdtempSync(join(tmpdir(), 'releases-'));
-  try {
-    return await work(clusterCommands(kubeconfig, home));
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
-}
-
-function placeOf({ name, namespace }: { readonly name: string; readonly namespace: string }): string {
-  return `${namespace}/${name}`;
 }
 
 function nameOf({ note, name }: ReadyRelease): string {

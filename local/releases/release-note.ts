@@ -20,6 +20,11 @@ export interface NotedRelease extends ReleaseNote {
   readonly namespace: string;
 }
 
+/** Where a release is: `shop/cart`. */
+export function placeOf({ name, namespace }: { readonly name: string; readonly namespace: string }): string {
+  return `${namespace}/${name}`;
+}
+
 const note = z.object({ owner: z.string(), hash: z.string(), after: z.array(z.string()) });
 
 const record = z.object({

@@ -9,11 +9,12 @@ import { standInForOperators } from '../../local/kubernetes/operators.ts';
 import { localPlatform } from '../../local/platform.ts';
 import { standInForArgoCd } from '../../local/releases/argo-cd.ts';
 import { ChartSources } from '../../local/releases/chart-sources.ts';
-import { installPrepared, uninstallReleases } from '../../local/releases/install.ts';
+import { installPrepared } from '../../local/releases/install.ts';
 import { podsBySystemAndZone } from '../../local/releases/pods-by-zone.ts';
 import { prepared } from '../../local/releases/prepared.ts';
 import { stackReleases } from '../../local/releases/stack-releases.ts';
 import { type PreparedStacks, withoutLeftOut } from '../../local/releases/stacks.ts';
+import { uninstallReleases } from '../../local/releases/uninstall.ts';
 import { localVersionFiles } from '../../local/version-files.ts';
 import { clusterDrift } from '../../pipeline/kubernetes/cluster-drift.ts';
 import { repairReleases } from '../../pipeline/kubernetes/release-repair.ts';
@@ -29,7 +30,6 @@ const MILLISECONDS = 6 * 60_000;
 const ROOT = resolve(import.meta.dirname, '../..');
 /** One system by Helm, one by Argo CD, and what both need. */
 const STACKS = ['platform', 'realworld', 'birthday'];
-const IDS = STACKS.map((name) => `local-${name}`);
 const BACKEND = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'backend', namespace: 'realworld' } };
 const OTHER = `example.test/other@sha256:${'9'.repeat(64)}`;
 
@@ -136,13 +136,13 @@ describeCluster('the releases of synthesized stacks, by Helm itself', { timeout:
 
   it('go in the reverse order, and leave no release, no Application and no namespace', async () => {
     const { kubeconfig, api, kubectl } = cluster();
-    const systemsFirst = await uninstallReleases({ kubeconfig, stacks: IDS.slice(1) });
+    const systemsFirst = await uninstallReleases({ kubeconfig, kept: new Set(['local-platform']) });
     expect(systemsFirst.toSorted()).toEqual([
       'local-birthday/birthday-applications',
       'local-realworld/backend',
       'local-realworld/realworld-system',
     ]);
-    await uninstallReleases({ kubeconfig, stacks: IDS });
+    await uninstallReleases({ kubeconfig, kept: new Set() });
     expect(await api.list({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' })).toEqual([]);
     expect(
       (await api.list({ apiVersion: 'v1', kind: 'ConfigMap', labels: 'owner=helm' })).map(

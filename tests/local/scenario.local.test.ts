@@ -135,6 +135,8 @@ describe.skipIf(missing !== undefined).each(layoutsOf('scenario'))('%s on this m
     removeSystem(checkout, layout);
     const stopped = await local('up');
     expect(stopped.code).toBe(EXIT.guarded);
+    const namespaces = () => live.kubectl('get', 'namespaces', '--output=name');
+    if (checkout.run(layout).kubeconfig !== null) expect(await namespaces()).toContain('namespace/s3www');
     const named =
       stopped.output.match(new RegExp(`${layout}-s3www[a-z-]*/aws_secretsmanager_secret\\.\\w+`, 'g')) ?? [];
     const secrets = [...new Set(named)].sort();
@@ -152,8 +154,7 @@ describe.skipIf(missing !== undefined).each(layoutsOf('scenario'))('%s on this m
     const after = await local('up');
     expect(after).toSatisfy(isDone);
     expect(after.output).not.toMatch(new RegExp(`^${layout}-s3www`, 'm'));
-    if (checkout.run(layout).kubeconfig !== null)
-      expect(await live.kubectl('get', 'namespaces', '--output=name')).not.toContain('namespace/s3www');
+    if (checkout.run(layout).kubeconfig !== null) expect(await namespaces()).not.toContain('namespace/s3www');
     expect(await local('plan')).toSatisfy(isDone);
     expect(changedStacks(outdir)).toEqual({});
   });
