@@ -1,30 +1,15 @@
+import { delimiter } from 'node:path';
+import { pathWithKubectl } from './kubernetes/built-kubectl.ts';
 import type { Run, RunFolder } from './run-folder.ts';
-
-/** What leads a command of the pipeline, Terraform below it, or any client of AWS to what runs on this machine. */
-export interface Exports {
-  readonly AWS_ENDPOINT_URL: string;
-  readonly AWS_REGION: string;
-  readonly AWS_ACCESS_KEY_ID: string;
-  readonly AWS_SECRET_ACCESS_KEY: string;
-}
-
-/** For a shell of somebody who wants to look. */
-export function shellExports({ endpoint }: Pick<Run, 'endpoint'>, region: string): Exports {
-  return {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  };
-}
+import { pluginCache } from './terraform/plugin-cache.ts';
+import type { Providers } from './terraform/providers.ts';
 
 export interface CommandEnvironment {
   readonly inherited: NodeJS.ProcessEnv;
-  readonly run: Pick<Run, 'endpoint'>;
+  readonly run: Pick<Run, 'endpoint' | 'kubeconfig'>;
   readonly folder: Pick<RunFolder, 'outdir' | 'temporary'>;
   readonly region: string;
-  /** Value of TF_CLI_CONFIG_FILE; undefined leaves Terraform's own search. */
-  readonly cliConfig: string | undefined;
+  readonly providers: Pick<Providers, 'aws' | 'cliConfig'>;
 }
 
 /** Nothing of these may lead a command to a real account, to another synth, or into a job of GitLab. */
@@ -32,18 +17,50 @@ const LEFT_OUT = /^(AWS_|TF_|PLAN_KEY$|CI$|CI_|GITLAB_CI$|KUBECONFIG$|HTTP_PROXY
 
 /** All variables of a command of the pipeline. */
 export function commandEnvironment(options: CommandEnvironment): NodeJS.ProcessEnv {
-  const { inherited, run, folder, region, cliConfig } = options;
-  const kept = Object.entries(inherited).filter(([name]) => !LEFT_OUT.test(name));
+  const kept = Object.entries(options.inherited).filter(([name]) => !LEFT_OUT.test(name));
+  return { ...Object.fromEntries(kept), ...leading(options), TMPDIR: options.folder.temporary };
+}
+
+/**
+ * Lines for a shell whose commands are to see the same, and kubectl the cluster: `unset` what would lead them elsewhere, and
+ * `export` what leads them here.
+ */
+export function shellLines(options: CommandEnvironment): readonly string[] {
+  const { inherited, run } = options;
+  const cluster = run.kubeconfig === null ? {} : { KUBECONFIG: run.kubeconfig };
+  const exported = { ...leading(options), ...cluster };
+  const others = Object.keys(inherited).filter((name) => LEFT_OUT.test(name) && !(name in exported));
+  return [
+    ...others.sort().map((name) => `unset ${name}`),
+    ...Object.entries(exported).map(([name, value]) => `export ${name}=${quoted(value ?? '')}`),
+    ...(run.kubeconfig === null ? [] : kubectlLines(inherited['PATH'] ?? '')),
+  ];
+}
+
+/** What leads a command of the pipeline, Terraform below it, or any client of AWS to what runs on this machine. */
+function leading({ run, folder, region, providers }: CommandEnvironment): NodeJS.ProcessEnv {
   return {
-    ...Object.fromEntries(kept),
-    ...shellExports(run, region),
+    AWS_ENDPOINT_URL: run.endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_EC2_METADATA_DISABLED: 'true',
     // S3 Control puts the account id before the host name, which no resolver knows; a proxy needs no name.
     HTTP_PROXY: run.endpoint,
     NO_PROXY: '127.0.0.1',
-    AWS_EC2_METADATA_DISABLED: 'true',
     CHECKPOINT_DISABLE: '1',
     CDKTF_OUTDIR: folder.outdir,
-    TMPDIR: folder.temporary,
-    ...(cliConfig === undefined ? {} : { TF_CLI_CONFIG_FILE: cliConfig }),
+    ...(providers.cliConfig === undefined ? {} : { TF_CLI_CONFIG_FILE: providers.cliConfig }),
+    ...pluginCache(providers),
   };
+}
+
+/** The PATH of a shell is its own: what npm has put before it stays npm's. */
+function kubectlLines(path: string): readonly string[] {
+  const [folder = ''] = pathWithKubectl(path).split(delimiter);
+  return path.split(delimiter).includes(folder) ? [] : [`export PATH=${quoted(folder)}:"$PATH"`];
+}
+
+function quoted(value: string): string {
+  return `'${value.replaceAll("'", `'\\''`)}'`;
 }

@@ -17,7 +17,7 @@ describe('npm run local', () => {
     const codes = exitCodes().map(([code]) => code);
     expect(new Set(codes).size).toBe(codes.length);
     for (const [code, meaning] of exitCodes()) expect(stdout).toContain(`  ${String(code).padStart(3)}  ${meaning}\n`);
-    for (const name of ['up', 'status', 'plan', 'down']) expect(stdout).toContain(`npm run local -- ${name} `);
+    for (const name of ['up', 'status', 'plan', 'env', 'down']) expect(stdout).toContain(`npm run local -- ${name} `);
   });
 
   it('without a word shows the same, as a wrong command line', () => {
@@ -27,7 +27,7 @@ describe('npm run local', () => {
   });
 
   it.each([
-    [['upp'], 3, 'command line [UNKNOWN_COMMAND]', 'allowed: up, status, plan, down'],
+    [['upp'], 3, 'command line [UNKNOWN_COMMAND]', 'allowed: up, status, plan, env, down'],
     [['up', '--prot', '5'], 3, 'command line [UNKNOWN_KEY]', '--port <number>'],
     [['up', '--port', '70000'], 3, '--port [INVALID_VALUE]', 'a number from 0 to 65535'],
     [['up', 'netwrok'], 3, 'command line [UNKNOWN_STACK]', 'network'],

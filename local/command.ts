@@ -7,6 +7,7 @@ import { interruption } from '../pipeline/terraform/interruption.ts';
 import { stackIds } from '../synth/select.ts';
 import { CommandFailed } from './command-failed.ts';
 import { down } from './down.ts';
+import { env } from './env.ts';
 import { exitCodes } from './exit-code.ts';
 import { layoutOf } from './layout.ts';
 import { LocalError } from './local-error.ts';
@@ -31,6 +32,7 @@ const HELP = `The whole platform on this machine, without an AWS account: an emb
   npm run local -- up network         these stacks only
   npm run local -- status             what runs, what is applied, where to look
   npm run local -- plan               what the code would change now; applies nothing
+  npm run local -- env                variables for a shell: eval "$(npm run --silent local -- env)"
   npm run local -- down               destroy every stack in order, then end everything
 
 ${OPTIONS.map((option) => `  ${usageOf(option).padEnd(width)}  ${option.about}`).join('\n')}
@@ -61,6 +63,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   up: (args) => up({ ...common(args), port: portOf(args) }),
   status: (args) => status(common(args)),
   plan: (args) => plan(common(args)),
+  env: (args) => env(common(args)),
   down: (args) => down({ ...common(args), now: args.switches.has('now') }),
 };
 

@@ -11,7 +11,6 @@ import { LocalError } from './local-error.ts';
 import { type PipelineEnd, runPipeline } from './pipeline-command.ts';
 import type { Progress } from './progress.ts';
 import { liveRun, type Run, type RunFolder } from './run-folder.ts';
-import { pluginCache } from './terraform/plugin-cache.ts';
 import type { Providers } from './terraform/providers.ts';
 
 /** What the commands of one environment on this machine share. */
@@ -30,14 +29,7 @@ export type SessionParts = Omit<Session, 'env'>;
 /** This process reads states too: it gets the variables of its commands, which lead to this machine alone. */
 export function openSession(parts: SessionParts): Session {
   const { environment, folder, run, providers } = parts;
-  const env = commandEnvironment({
-    inherited: process.env,
-    run,
-    folder,
-    region: environment.region,
-    cliConfig: providers.cliConfig,
-  });
-  Object.assign(env, pluginCache(providers));
+  const env = commandEnvironment({ inherited: process.env, run, folder, region: environment.region, providers });
   for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
   Object.assign(process.env, env);
   return { ...parts, env };

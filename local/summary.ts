@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { States } from '../pipeline/states.ts';
 import { readWorkspace } from '../pipeline/workspace.ts';
 import { REVIEW_FILE } from '../review/write.ts';
-import { shellExports } from './command-environment.ts';
 import { clock } from './progress.ts';
 import { type PodsByZone, podsBySystemAndZone } from './releases/pods-by-zone.ts';
 import type { Session } from './session.ts';
@@ -113,15 +112,15 @@ function slowLines({ progress }: Session): readonly string[] {
   ];
 }
 
-export function placeLines({ environment, folder, run }: Session): readonly string[] {
+/** Where to look, and how to end it. */
+export function placeLines({ environment, folder, run }: Pick<Session, 'environment' | 'folder' | 'run'>) {
   const page = join(folder.outdir, REVIEW_FILE);
-  const exports = Object.entries(shellExports(run, environment.region)).map(([name, value]) => `${name}=${value}`);
+  const named = environment.name === 'local' ? '' : ` --environment ${environment.name}`;
   return [
     `What the account holds:  ${run.endpoint}/embedded/`,
     ...(existsSync(page) ? [`What was applied:        ${page}`] : []),
     `What was said:           ${folder.log}`,
-    `AWS in a shell:          export ${exports.join(' ')}`,
-    ...(run.kubeconfig === null ? [] : [`The cluster in a shell:  export KUBECONFIG=${run.kubeconfig}`]),
-    `The end:                 npm run local -- down${environment.name === 'local' ? '' : ` --environment ${environment.name}`}`,
+    `In a shell:              eval "$(npm run --silent local -- env${named})"`,
+    `The end:                 npm run local -- down${named}`,
   ];
 }

@@ -89,14 +89,14 @@ export class Checkout {
 
   /** `npm run local -- <words>` to its end. */
   local(...words: readonly string[]): Promise<Ended> {
-    return this.start('local', words).ended;
+    return this.start('npm', ['run', '--silent', 'local', '--', ...words]).ended;
   }
 
-  /** `npm run <script> -- <words>` in the clone. */
-  start(script: string, words: readonly string[], variables: NodeJS.ProcessEnv = {}): Running {
-    const child = spawn('npm', ['run', '--silent', script, '--', ...words], {
+  /** A program in the clone. */
+  start(file: string, words: readonly string[]): Running {
+    const child = spawn(file, [...words], {
       cwd: this.folder,
-      env: { ...this.environment(), ...variables },
+      env: this.environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const running = heard(child);

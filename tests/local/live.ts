@@ -1,42 +1,29 @@
-import type { PlatformEnvironment } from '../../environments/platform.ts';
-import { commandEnvironment } from '../../local/command-environment.ts';
-import { program } from '../../local/kubernetes/build.ts';
-import { pathWithKubectl } from '../../local/kubernetes/built-kubectl.ts';
-import { runAsync } from '../../local/processes.ts';
-import type { Providers } from '../../local/terraform/providers.ts';
 import type { Checkout, Ended } from './checkout.ts';
 
-/** What a person runs against a local environment beside `npm run local`: the commands of the pipeline. */
+/** What a person runs in a shell beside `npm run local`, with the variables that `npm run local -- env` prints. */
 export class Live {
   private readonly checkout: Checkout;
-  private readonly environment: PlatformEnvironment;
-  private readonly providers: Providers;
+  private readonly environment: string;
 
-  constructor(checkout: Checkout, environment: PlatformEnvironment, providers: Providers) {
+  constructor(checkout: Checkout, environment: string) {
     this.checkout = checkout;
     this.environment = environment;
-    this.providers = providers;
   }
 
-  /** `kubectl <words>` to its end. @returns what it said. */
-  kubectl(...words: readonly string[]): Promise<string> {
-    const { kubeconfig } = this.checkout.run(this.environment.name);
-    if (kubeconfig === null) throw new Error('there is no cluster');
-    return runAsync(program('kubectl'), ['--kubeconfig', kubeconfig, ...words], process.env);
+  /** `kubectl <words>`, which has to succeed. @returns what it said. */
+  async kubectl(...words: readonly string[]): Promise<string> {
+    const { code, output } = await this.shell('kubectl', ...words);
+    if (code !== 0) throw new Error(`kubectl ${words.join(' ')} ended with ${code}: ${output}`);
+    return output;
   }
 
   /** `npm run <script> -- <environment> <words>` to its end. */
   pipeline(script: string, ...words: readonly string[]): Promise<Ended> {
-    const { name, region } = this.environment;
-    const run = this.checkout.run(name);
-    const variables = commandEnvironment({
-      inherited: {},
-      run,
-      folder: this.checkout.runFolder(name),
-      region,
-      cliConfig: this.providers.cliConfig,
-    });
-    const kubectl = run.kubeconfig === null ? {} : { PATH: pathWithKubectl(process.env['PATH'] ?? '') };
-    return this.checkout.start(script, [name, ...words], { ...variables, ...kubectl }).ended;
+    return this.shell('npm', 'run', '--silent', script, '--', this.environment, ...words);
+  }
+
+  private shell(...words: readonly string[]): Promise<Ended> {
+    const variables = `variables="$(npm run --silent local -- env --environment ${this.environment})"`;
+    return this.checkout.start('sh', ['-c', `${variables} && eval "$variables" && exec "$@"`, 'sh', ...words]).ended;
   }
 }

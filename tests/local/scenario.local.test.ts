@@ -12,14 +12,14 @@ import { reached } from './reached.ts';
 import { heldLocks, stateKeys } from './states.ts';
 import { layoutsOf } from './wanted.ts';
 
-const { providers, missing, withoutHelm } = await reached();
+const { missing, withoutHelm } = await reached();
 /** An `up` of everything on a busy machine. */
 const STEP = 1_800_000;
 
 describe.skipIf(missing !== undefined).each(layoutsOf('scenario'))('%s on this machine', (layout) => {
   const environment = layoutOf(layout);
   const checkout = new Checkout(layout);
-  const live = new Live(checkout, environment, providers);
+  const live = new Live(checkout, layout);
   const outdir = checkout.runFolder(layout).outdir;
   let failed: string | undefined;
   let ports: readonly number[] = [];
@@ -79,7 +79,7 @@ describe.skipIf(missing !== undefined).each(layoutsOf('scenario'))('%s on this m
   });
 
   step('killed in the middle of that apply and run again, it completes', async () => {
-    const running = checkout.start('local', ['up', '--environment', layout]);
+    const running = checkout.start('npm', ['run', '--silent', 'local', '--', 'up', '--environment', layout]);
     await running.said(/: (Creation|Modifications) complete after/);
     const killed = processesOf(checkout.base).filter(({ command }) => isKilled(command));
     expect(killed.map(({ command }) => command)).toContainEqual(expect.stringMatching(/local\/command\.ts up/));
