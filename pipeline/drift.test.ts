@@ -18,7 +18,7 @@ it('tells what is gone, what is other than applied, and what came in addition', 
 it('sets apart what changed in a way that the code leaves open', () => {
   const drift = changeOf('aws_ecs_service.web', ['update'], { before: { count: 2 }, after: { count: 5 } });
   const plan = planOf([], { resource_drift: [drift] });
-  expect(driftOf(plan)).toEqual({ drifted: [], tolerated: ['aws_ecs_service.web'] });
+  expect(driftOf(plan)).toEqual({ drifted: [], tolerated: ['aws_ecs_service.web: count: 2 -> 5'] });
 });
 
 it('finds nothing where nothing changes', () => {

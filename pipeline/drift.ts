@@ -2,13 +2,14 @@ import { attributeChanges } from '../lib/plan/attribute-changes.ts';
 import { harmless } from '../lib/plan/harmless.ts';
 import { secretValues } from '../lib/plan/secret-values.ts';
 import { actionOf, managedChanges, type ResourceChange, type TerraformPlan } from '../lib/plan/terraform-plan.ts';
+import { toleratedChange } from './tolerated-change.ts';
 import { type UnmanagedPart, unmanagedParts } from './unmanaged-parts.ts';
 
 /** What Terraform finds of a stack whose code has not changed since its last apply. */
 export interface StackDrift {
   /** Objects that are no longer as the code says, each with what an apply would do about it, or that it does nothing. */
   readonly drifted: readonly string[];
-  /** Objects that changed in a way which the code leaves open: for the reader, and no reason to act. */
+  /** Objects that changed in a way which the code leaves open, and how: for the reader, and no reason to act. */
   readonly tolerated: readonly string[];
 }
 
@@ -22,7 +23,10 @@ export function driftOf(plan: TerraformPlan): StackDrift {
     drifted: [...changed.map((change) => `${change.address} ${whatHappened(change, secrets)}`), ...added.map(addition)],
     tolerated: (plan.resource_drift ?? [])
       .filter(({ address, mode }) => mode === 'managed' && !told.has(address))
-      .map(({ address }) => address),
+      .flatMap((resource) => {
+        const what = toleratedChange(plan, resource, secrets);
+        return what === undefined ? [] : [`${resource.address}: ${what}`];
+      }),
   };
 }
 

@@ -105,6 +105,14 @@ export function unmanagedParts(plan: TerraformPlan): readonly UnmanagedPart[] {
   );
 }
 
+/** Attributes of an object that `unmanagedParts` looks into, part by part. */
+export function comparedAttributes(plan: TerraformPlan, { address, type }: Pick<Found, 'address' | 'type'>) {
+  const set = attributesInCode(plan);
+  return KINDS.filter((kind) => kind.type === type && !set.has(`${address} ${kind.attribute}`)).map(
+    ({ attribute }) => attribute,
+  );
+}
+
 function resourcesOf(module: unknown): readonly Found[] {
   const own = elementsOf(at(module, 'resources')).filter((resource) => at(resource, 'mode') === 'managed');
   const found = own.map((resource) => ({

@@ -85,10 +85,7 @@ async function lookAt(run: Run, stack: StackFolder, ask: AskCluster): Promise<Ru
   const { drifted, tolerated } = driftOf(plan);
   const lines = [
     ...drifted.map((line) => `${stack.id}: ${line}`),
-    // AWS fills in more of most objects than Terraform knew when it had made them: no more than a line.
-    ...(tolerated.length > 0
-      ? [`${stack.id}: changed in a way that the code leaves open: ${tolerated.join(', ')}`]
-      : []),
+    ...tolerated.map((line) => `${stack.id}: changed in a way that the code leaves open: ${line}`),
   ];
   return {
     ...known,

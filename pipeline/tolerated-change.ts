@@ -1,0 +1,42 @@
+import { type AttributePart, attributeParts } from '../lib/plan/attribute-parts.ts';
+import { isObject } from '../lib/plan/plan-value.ts';
+import { actionOf, type ResourceChange, type TerraformPlan } from '../lib/plan/terraform-plan.ts';
+import { explainedPaths } from './explained-drift.ts';
+
+/**
+ * What of an object has changed that no apply would change back: `is gone`, or `attribute: as applied -> as it is` of each.
+ * Undefined where nobody has done anything: the provider reads many an object otherwise than it has made it (no tags as an
+ * empty map, a bucket with the versioning that another resource gives it), and so finds most of a new stack changed.
+ */
+export function toleratedChange(
+  plan: TerraformPlan,
+  resource: ResourceChange,
+  secrets: readonly string[],
+): string | undefined {
+  if (actionOf(resource) === 'delete') return 'is gone';
+  const { address, type, change } = resource;
+  const explained = explainedPaths(plan, { address, type, values: change.after });
+  const bare = { ...change, before: attributesOf(change.before), after: attributesOf(change.after) };
+  const parts = attributeParts(bare, { secrets }).filter(({ path }) => !explained.some((it) => isWithin(path, it)));
+  return parts.length === 0 ? undefined : parts.map(told).join('; ');
+}
+
+function attributesOf(values: unknown): unknown {
+  return withoutEmpty(values) ?? {};
+}
+
+/** Empty parts as absent ones. Each stays in its place: marks of what is sensitive go by it. */
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? null : value.map(withoutEmpty);
+  if (!isObject(value)) return value === '' ? null : value;
+  const parts = Object.entries(value).map(([key, part]) => [key, withoutEmpty(part)] as const);
+  return parts.every(([, part]) => part === null) ? null : Object.fromEntries(parts);
+}
+
+function isWithin(path: string, whole: string): boolean {
+  return path === whole || path.startsWith(`${whole}.`);
+}
+
+function told({ path, line }: AttributePart): string {
+  return `${path}: ${line}`;
+}
