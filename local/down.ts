@@ -1,18 +1,21 @@
+import { EXIT } from '../pipeline/exit-code.ts';
 import { interruption } from '../pipeline/terraform/interruption.ts';
 import { heldLines, heldResources } from './aws/resources.ts';
+import { CommandFailed } from './command-failed.ts';
 import { endDaemon } from './daemon-process.ts';
 import { LOCAL_EXIT } from './exit-code.ts';
 import { layoutOf } from './layout.ts';
 import { LocalError } from './local-error.ts';
 import { takeLock } from './lock.ts';
 import { madeFit } from './made-fit.ts';
+import { allowances, plannedRisks } from './planned-risks.ts';
 import type { Progress } from './progress.ts';
 import { releaseFailed } from './release-failed.ts';
 import { uninstallReleases } from './releases/uninstall.ts';
 import { reachedProviders } from './requirements.ts';
-import { PARALLEL } from './rounds.ts';
+import { PARALLEL, planAndApply } from './rounds.ts';
 import { isThere, liveRun, type Run, type RunFolder, removeRunFolder } from './run-folder.ts';
-import { mustCommand, openSession, type Session } from './session.ts';
+import { command, mustCommand, openSession, type Session } from './session.ts';
 
 export interface DownOptions {
   readonly environment: string;
@@ -60,11 +63,19 @@ async function uninstall({ run, progress }: Session): Promise<void> {
   );
 }
 
-/** What the guard asks for: the protections are taken off by an apply, which stops where it would replace what holds data. */
+/**
+ * Takes the protections off, by an apply that is allowed just that: where it would replace what holds data, the guard stops
+ * it.
+ */
 async function unprotect(session: Session): Promise<void> {
-  const { name } = session.environment;
-  await mustCommand(session, ['plan', name]);
-  await mustCommand(session, ['apply', name]);
+  const { environment, folder } = session;
+  const { code, errors } = await planAndApply({
+    environment: environment.name,
+    stacks: [],
+    run: (args) => command(session, args),
+    beforeApply: async () => allowances(plannedRisks(folder.outdir, environment.name)),
+  });
+  if (code !== EXIT.done) throw new CommandFailed(code, errors);
 }
 
 async function end(folder: RunFolder, progress: Progress): Promise<void> {

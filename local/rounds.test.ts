@@ -3,7 +3,7 @@ import { planAndApply } from './rounds.ts';
 
 type Ends = readonly (readonly [code: number, errors?: string])[];
 
-async function rounds(ends: Ends, stacks: readonly string[] = []) {
+async function rounds(ends: Ends, stacks: readonly string[] = [], further: readonly string[] = []) {
   const said: string[] = [];
   const between: number[] = [];
   const left = [...ends];
@@ -15,7 +15,10 @@ async function rounds(ends: Ends, stacks: readonly string[] = []) {
       const [code = -1, errors = ''] = left.shift() ?? [];
       return { code, errors };
     },
-    beforeApply: async () => void between.push(said.length),
+    beforeApply: async () => {
+      between.push(said.length);
+      return further;
+    },
   });
   return { end, said, between };
 }
@@ -25,6 +28,11 @@ describe('rounds of plan and apply', () => {
     const { end, said } = await rounds([[0], [0]], ['network', 'edge']);
     expect(said).toEqual(['plan dev network edge --parallel 6', 'apply dev network edge --parallel 6']);
     expect(end).toEqual({ code: 0, errors: '', rounds: 1 });
+  });
+
+  it('apply with the words that were found after the plan', async () => {
+    const { said } = await rounds([[0], [0]], [], ['--allow', 'dev-data/aws_db_instance.main']);
+    expect(said).toEqual(['plan dev --parallel 6', 'apply dev --parallel 6 --allow dev-data/aws_db_instance.main']);
   });
 
   it('go on while stacks wait for a reader or for a secret, as long as it is not the same again', async () => {

@@ -8,8 +8,8 @@ export interface RoundsOptions {
   /** Names of stacks; empty: all. */
   readonly stacks: readonly string[];
   readonly run: RunCommand;
-  /** What has to be done between a plan and its apply. */
-  readonly beforeApply: () => Promise<void>;
+  /** What has to be done between a plan and its apply. @returns further words of the apply. */
+  readonly beforeApply: () => Promise<readonly string[]>;
 }
 
 /** How the rounds ended: `code` of the last command, and how many plans and applies there were. */
@@ -38,8 +38,8 @@ export async function planAndApply({ environment, stacks, run, beforeApply }: Ro
   for (let round = 1; ; round += 1) {
     const planned = await run(['plan', environment, ...stacks, ...PARALLEL]);
     if (planned.code !== EXIT.done) return { ...planned, rounds: round };
-    await beforeApply();
-    const applied = await run(['apply', environment, ...stacks, ...PARALLEL]);
+    const further = await beforeApply();
+    const applied = await run(['apply', environment, ...stacks, ...PARALLEL, ...further]);
     const waits = applied.code === EXIT.waits || applied.code === EXIT.notReady;
     if (!waits || applied.errors === before || round === MOST_ROUNDS) return { ...applied, rounds: round };
     before = applied.errors;

@@ -8,6 +8,7 @@ import { layoutOf } from './layout.ts';
 import { takeLock } from './lock.ts';
 import { type MadeFit, madeFit } from './made-fit.ts';
 import { readPersonSecrets } from './person-secrets.ts';
+import { plannedRisks } from './planned-risks.ts';
 import type { Progress } from './progress.ts';
 import { releaseFailed } from './release-failed.ts';
 import { installReleases } from './releases/install.ts';
@@ -16,7 +17,6 @@ import { checkRequirements, reachedProviders } from './requirements.ts';
 import { planAndApply } from './rounds.ts';
 import { isThere, liveRun, type Run, type RunFolder, removeRunFolder } from './run-folder.ts';
 import { command, isBootstrapped, mustCommand, openSession, type Session } from './session.ts';
-import { isStopped } from './stopped.ts';
 import { summary } from './summary.ts';
 import type { Providers } from './terraform/providers.ts';
 
@@ -108,7 +108,10 @@ async function applyAll(session: Session, stacks: readonly string[], beforeApply
       environment: environment.name,
       stacks,
       run: (args) => command(session, args),
-      beforeApply,
+      beforeApply: async () => {
+        await beforeApply();
+        return [];
+      },
     });
     if (code !== EXIT.done) throw new CommandFailed(code, errors);
   } finally {
@@ -122,7 +125,8 @@ async function applyAll(session: Session, stacks: readonly string[], beforeApply
  */
 async function removeGone({ environment, folder, run, progress }: Session, names: readonly string[], fit: MadeFit) {
   const { kubeconfig } = run;
-  if (!fit.withHelm || kubeconfig === null || names.length > 0 || isStopped(folder.outdir, environment.name)) return;
+  if (!fit.withHelm || kubeconfig === null || names.length > 0) return;
+  if (plannedRisks(folder.outdir, environment.name).length > 0) return;
   const { stacks } = readWorkspace({ outdir: folder.outdir, environment: environment.name, stacks: [] });
   const say = (line: string): void => progress.say(line);
   await uninstallReleases({ kubeconfig, kept: new Set(stacks.keys()), say }).catch((error: unknown) => {
