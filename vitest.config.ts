@@ -27,7 +27,7 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: [
             ...elsewhere,
-            '**/*.aws.test.ts',
+            '**/*.embedded.test.ts',
             '**/*.local.test.ts',
             '**/*.chart.test.ts',
             '**/*.cluster.test.ts',
@@ -83,7 +83,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
-      { test: { name: 'aws', include: ['**/*.aws.test.ts'], exclude: elsewhere } },
+      { test: { name: 'embedded', include: ['**/*.embedded.test.ts'], exclude: elsewhere } },
       {
         test: {
           name: 'local',

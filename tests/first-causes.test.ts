@@ -3,19 +3,18 @@ import { firstCauses } from './first-causes.ts';
 
 const failed = (fullName: string, ...failureMessages: string[]) => ({ fullName, status: 'failed', failureMessages });
 const file = (...assertionResults: { fullName: string; status: string; failureMessages?: string[] }[]) => ({
-  name: '/platform.aws.test.ts',
+  name: '/applies.local.test.ts',
   assertionResults,
 });
 
 describe('first causes', () => {
-  it('leave out what failed because another test did, and what passed', () => {
+  it('are what failed, without where in the code, and not what passed', () => {
     const report = file(
       { fullName: 'dev-bootstrap applies', status: 'passed' },
       failed(
         'dev-network applies',
         'Error: terraform apply ended with 1\nError: no answer\n    at once (terraform.ts:1)',
       ),
-      failed('dev-cluster applies', 'Error: upstream dev-network failed\n    at schedule.ts:41'),
     );
     expect(firstCauses({ testResults: [report] })).toEqual([
       'dev-network applies\n  Error: terraform apply ended with 1\n  Error: no answer',
@@ -31,7 +30,7 @@ describe('first causes', () => {
   it('name a file that failed outside its tests', () => {
     const broken = { ...file({ fullName: 'one', status: 'skipped' }), message: 'the control plane did not start' };
     expect(firstCauses({ testResults: [broken] })).toEqual([
-      '/platform.aws.test.ts\n  the control plane did not start',
+      '/applies.local.test.ts\n  the control plane did not start',
     ]);
   });
 

@@ -15,21 +15,12 @@ export interface FailureReport {
 /** Lines shown of one failure: enough for Terraform's error and its address, and all causes stay on one screen. */
 const LINES = 12;
 
-/** A failure that only says that another one came first (`inWaves`). */
-const FOLLOWS = /^(Error: )?upstream \S+ failed/;
-
-/**
- * What failed by itself, each once with the start of its message: where one stack fails, thirty tests that waited for it
- * fail after it, and a log of which only the end is kept would name none but those.
- */
+/** What failed, each with the start of its message: of a long log often only the end is kept. */
 export function firstCauses({ testResults = [] }: FailureReport): readonly string[] {
   return testResults.flatMap(({ name, message = '', assertionResults }) => {
     const failed = assertionResults.filter(({ status }) => status === 'failed');
-    const causes = failed
-      .map(({ fullName, failureMessages }) => ({ fullName, text: failureMessages?.[0] ?? '' }))
-      .filter(({ text }) => !FOLLOWS.test(text));
     if (failed.length === 0 && message !== '') return [`${name}\n${start(message)}`];
-    return causes.map(({ fullName, text }) => `${fullName}\n${start(text)}`);
+    return failed.map(({ fullName, failureMessages }) => `${fullName}\n${start(failureMessages?.[0] ?? '')}`);
   });
 }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CopyOptions, copyStack, unprotect } from './stack-copy.ts';
+import { type CopyOptions, copyStack } from './stack-copy.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -67,45 +67,5 @@ describe('the copy of a stack', () => {
     const { copied } = copy(json, { to: join(folder, 'from/'), awsVersion: '5.100.0' });
     expect(copied['resource']).toEqual({ aws_eks_cluster: { main: { name: 'dev' } } });
     expect(readFileSync(join(folder, 'from/assets/code/hash/archive.zip'), 'utf8')).toBe('zip');
-  });
-
-  it('can be unprotected, and only protections change', () => {
-    copy({
-      resource: {
-        aws_db_instance: {
-          main: {
-            deletion_protection: true,
-            skip_final_snapshot: false,
-            multi_az: true,
-            lifecycle: { prevent_destroy: true },
-          },
-        },
-        aws_s3_bucket: {
-          media: {
-            force_destroy: false,
-            bucket: 'media',
-            lifecycle: { prevent_destroy: true, ignore_changes: ['tags'] },
-          },
-        },
-      },
-    });
-    unprotect(join(folder, 'to'));
-    expect(read(join(folder, 'to'))).toHaveProperty('resource', {
-      aws_db_instance: {
-        main: {
-          deletion_protection: false,
-          skip_final_snapshot: true,
-          multi_az: true,
-          lifecycle: { prevent_destroy: false },
-        },
-      },
-      aws_s3_bucket: {
-        media: {
-          force_destroy: true,
-          bucket: 'media',
-          lifecycle: { prevent_destroy: false, ignore_changes: ['tags'] },
-        },
-      },
-    });
   });
 });

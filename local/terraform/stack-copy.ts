@@ -36,33 +36,6 @@ export function copyStack({ from, to, awsVersion, leaveOut }: CopyOptions): Left
   return { resources, attributes };
 }
 
-/** Adds what makes protected resources removable, so that a test account can be emptied. */
-export function unprotect(folder: string): void {
-  const file = join(folder, 'cdk.tf.json');
-  const json = JSON.parse(readFileSync(file, 'utf8')) as Json;
-  for (const [type, blocks] of Object.entries((json['resource'] ?? {}) as Record<string, Record<string, Json>>)) {
-    for (const block of Object.values(blocks)) {
-      const lifecycle = block['lifecycle'] as Json | undefined;
-      if (lifecycle?.['prevent_destroy'] === true) lifecycle['prevent_destroy'] = false;
-      for (const [attribute, value] of Object.entries(UNPROTECTED[type] ?? {})) block[attribute] = value;
-    }
-  }
-  writeFileSync(file, JSON.stringify(json, null, 2));
-}
-
-/** Attributes by resource type that stand between a resource and its removal, with the value that lets it go. */
-const UNPROTECTED: Readonly<Record<string, Json>> = {
-  aws_s3_bucket: { force_destroy: true },
-  aws_ecr_repository: { force_delete: true },
-  aws_db_instance: { deletion_protection: false, skip_final_snapshot: true },
-  aws_dynamodb_table: { deletion_protection_enabled: false },
-  aws_elasticache_replication_group: { final_snapshot_identifier: null },
-  aws_lb: { enable_deletion_protection: false },
-  aws_backup_vault: { force_destroy: true },
-  aws_route53_zone: { force_destroy: true },
-  aws_instance: { disable_api_termination: false },
-};
-
 function leaveOutAttributes(json: Json): string[] {
   const found: string[] = [];
   const resources = (json['resource'] ?? {}) as Record<string, Record<string, Json>>;

@@ -1,8 +1,7 @@
 import { hostname, userInfo } from 'node:os';
-import { join } from 'node:path';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { terraform } from '../aws/terraform.ts';
+import { EXIT } from '../../pipeline/exit-code.ts';
 import { Bed } from './bed.ts';
 
 let bed: Bed;
@@ -21,15 +20,14 @@ async function lockedBy(who: string): Promise<void> {
   await bed.dynamo.send(new PutItemCommand({ TableName: 'fixture-locks', Item }));
 }
 
-it('the tests of stacks take a lock away that a command holds against itself, by the pipeline, and no other', async () => {
-  const folder = join(bed.outdir, 'stacks/dev-network');
-  const where = { folder, env: bed.environment(), log: join(bed.folder, 'log') };
-  const plan = ['plan', '-input=false', '-no-color'];
-  expect((await terraform(where, ['init', '-input=false', '-no-color'])).code).toBe(0);
+it('a lock that a command holds against itself is taken away, and no other', async () => {
+  const plan = () => bed.run('plan', 'dev', '--all', '--lock-timeout', '1');
   await lockedBy(`${userInfo().username}@${hostname()}`);
-  expect((await terraform(where, plan)).output).toContain('1 to add');
+  const freed = await plan();
+  expect(freed.output).toContain('gave back a lock whose answer was lost on the way');
+  expect(freed).toMatchObject({ code: EXIT.done });
   await lockedBy('somebody@elsewhere');
-  const refused = await terraform(where, plan);
-  expect(refused.output).toContain('Error acquiring the state lock');
-  expect(refused.code).toBe(1);
+  const refused = await plan();
+  expect(refused.output).toContain('[STATE_LOCKED]');
+  expect(refused).toMatchObject({ code: EXIT.locked });
 });
