@@ -6,8 +6,10 @@ import { Checkout, type Ended } from './checkout.ts';
 import { remainingProcesses } from './machine.ts';
 import { changedStacks, plannedChanges } from './plans.ts';
 import { reached } from './reached.ts';
+import { standing } from './standing.ts';
 import { type Account, copyOutputs, heldLocks, stateKeys } from './states.ts';
 import { layoutsOf } from './wanted.ts';
+import { watchedDown } from './watched-down.ts';
 
 const { missing } = await reached();
 /** An `up` of everything on a busy machine. */
@@ -79,8 +81,11 @@ describe.skipIf(missing !== undefined).each(layoutsOf('applies'))('%s on this ma
   it(
     'is destroyed to nothing',
     async () => {
-      const ended = await checkout.local('down', '--environment', layout);
+      const applied = account(layoutOf(layout));
+      expect(await standing(applied)).not.toEqual([]);
+      const { ended, left } = await watchedDown(checkout, applied);
       expect(ended).toSatisfy(isDone);
+      expect(left).toEqual([]);
       expect(ended.output).toContain('the embedded AWS holds nothing beyond what an account starts with');
       expect(await remainingProcesses(checkout.base, 10)).toEqual([]);
       expect(checkout.madeFiles()).toEqual([]);

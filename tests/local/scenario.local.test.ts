@@ -6,11 +6,13 @@ import { openBucket } from './buckets.ts';
 import { addedInAws, addServiceAndStorage, nameDatabaseBack, removeSystem, renameDatabase } from './changes.ts';
 import { Checkout, type Ended } from './checkout.ts';
 import { Live } from './live.ts';
-import { isOpen, portsOf, processesOf, remainingProcesses } from './machine.ts';
+import { isOpen, type Port, portsOf, processesOf, remainingProcesses } from './machine.ts';
 import { changedStacks, plannedChanges } from './plans.ts';
 import { reached } from './reached.ts';
+import { standing } from './standing.ts';
 import { heldLocks, stateKeys } from './states.ts';
 import { layoutsOf } from './wanted.ts';
+import { watchedDown } from './watched-down.ts';
 
 const { missing, withoutHelm } = await reached();
 /** An `up` of everything on a busy machine. */
@@ -22,7 +24,7 @@ describe.skipIf(missing !== undefined).each(layoutsOf('scenario'))('%s on this m
   const live = new Live(checkout, layout);
   const outdir = checkout.runFolder(layout).outdir;
   let failed: string | undefined;
-  let ports: readonly number[] = [];
+  let ports: readonly Port[] = [];
 
   afterAll(() => checkout.clear([layout]), 120_000);
 
@@ -161,8 +163,11 @@ describe.skipIf(missing !== undefined).each(layoutsOf('scenario'))('%s on this m
 
   step('goes down to nothing: no resource, no process, no port, no file', async () => {
     expect(processesOf(checkout.base).length).toBeGreaterThan(1);
-    const ended = await local('down');
+    const account = { endpoint: checkout.run(layout).endpoint, environment };
+    expect(await standing(account)).not.toEqual([]);
+    const { ended, left } = await watchedDown(checkout, account);
     expect(ended).toSatisfy(isDone);
+    expect(left).toEqual([]);
     expect(ended.output).toContain('the embedded AWS holds nothing beyond what an account starts with');
     expect(await remainingProcesses(checkout.base, 10)).toEqual([]);
     expect(await Promise.all(ports.map(isOpen))).toEqual(ports.map(() => false));
