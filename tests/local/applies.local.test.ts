@@ -7,9 +7,11 @@ import { Live } from './live.ts';
 import { remainingProcesses } from './machine.ts';
 import { plannedChanges, resourceCounts } from './plans.ts';
 import { reached } from './reached.ts';
+import { standing } from './standing.ts';
 import { copyOutputs } from './states.ts';
 import { steps } from './steps.ts';
 import { layoutsOf } from './wanted.ts';
+import { watchedDown } from './watched-down.ts';
 import { doneBy, expectApplied, isDone, resourcesOf } from './whole.ts';
 
 const { missing } = await reached();
@@ -74,8 +76,12 @@ describe.skipIf(missing !== undefined).each(layoutsOf('applies'))('%s on this ma
   }
 
   step('is destroyed to nothing: no resource, no tag, no process, no file', async () => {
-    gone = await checkout.local('down', '--environment', layout);
+    const account = { endpoint: checkout.run(layout).endpoint, environment };
+    expect(await standing(account)).not.toEqual([]);
+    const { ended, left } = await watchedDown(checkout, account);
+    gone = ended;
     expect(gone).toSatisfy(isDone);
+    expect(left).toEqual([]);
     expect(gone.output).toMatch(new RegExp(`^nothing (else )?carries the tags of ${layout} any more$`, 'm'));
     expect(gone.output).toContain('the embedded AWS holds nothing beyond what an account starts with');
     expect(await remainingProcesses(checkout.base, 10)).toEqual([]);

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,14 +35,29 @@ export async function remainingProcesses(folder: string, seconds: number): Promi
   }
 }
 
-/** Addresses that a run has opened; to be asked while it runs. */
-export function portsOf({ endpoint, kubeconfig }: Run): readonly number[] {
+/** Somewhere on loopback that somebody can listen. */
+export interface Port {
+  readonly protocol: 'tcp' | 'udp';
+  readonly port: number;
+}
+
+/** Ports that a run has opened; to be asked while it runs. */
+export function portsOf({ endpoint, resolver, kubeconfig }: Run): readonly Port[] {
   const server = kubeconfig === null ? [] : (/https:\/\/[^"\s]+/.exec(readFileSync(kubeconfig, 'utf8')) ?? []);
-  return [endpoint, ...server].map((address) => Number(new URL(address).port));
+  const dns = Number(resolver.split(':')[1]);
+  return [
+    ...[endpoint, ...server].map((address): Port => ({ protocol: 'tcp', port: Number(new URL(address).port) })),
+    { protocol: 'tcp', port: dns },
+    { protocol: 'udp', port: dns },
+  ];
 }
 
 /** Whether somebody listens. */
-export function isOpen(port: number): Promise<boolean> {
+export function isOpen({ protocol, port }: Port): Promise<boolean> {
+  return protocol === 'udp' ? isTaken(port) : answers(port);
+}
+
+function answers(port: number): Promise<boolean> {
   return new Promise((done) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => {
@@ -49,6 +65,20 @@ export function isOpen(port: number): Promise<boolean> {
       done(true);
     });
     socket.once('error', () => done(false));
+  });
+}
+
+/** Nobody answers a connection of UDP; who listens has the port to itself. */
+function isTaken(port: number): Promise<boolean> {
+  return new Promise((done, reject) => {
+    const socket = createSocket('udp4');
+    socket.once('listening', () => socket.close(() => done(false)));
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      socket.close();
+      if (error.code === 'EADDRINUSE') done(true);
+      else reject(error);
+    });
+    socket.bind({ address: '127.0.0.1', port, exclusive: true });
   });
 }
 
