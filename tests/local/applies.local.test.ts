@@ -1,100 +1,103 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect } from 'vitest';
 import type { PlatformEnvironment } from '../../environments/platform.ts';
 import { layoutOf } from '../../local/layout.ts';
-import { EXIT } from '../../pipeline/exit-code.ts';
+import { stackIds } from '../../synth/select.ts';
 import { Checkout, type Ended } from './checkout.ts';
+import { Live } from './live.ts';
 import { remainingProcesses } from './machine.ts';
-import { changedStacks, plannedChanges } from './plans.ts';
+import { plannedChanges, resourceCounts } from './plans.ts';
 import { reached } from './reached.ts';
 import { standing } from './standing.ts';
-import { type Account, copyOutputs, heldLocks, stateKeys } from './states.ts';
+import { copyOutputs } from './states.ts';
+import { steps } from './steps.ts';
 import { layoutsOf } from './wanted.ts';
 import { watchedDown } from './watched-down.ts';
+import { doneBy, expectApplied, isDone, resourcesOf } from './whole.ts';
 
 const { missing } = await reached();
-/** An `up` of everything on a busy machine. */
-const STEP = 1_800_000;
 
 /** What is planned alone, from the outputs of an applied layout of the same shape. */
 const PLANNED_FROM: Readonly<Record<string, string>> = { prod: 'staging' };
 
 describe.skipIf(missing !== undefined).each(layoutsOf('applies'))('%s on this machine', (layout) => {
+  const environment = layoutOf(layout);
+  const ids = stackIds(environment);
+  const other = PLANNED_FROM[layout];
   const checkout = new Checkout(`${layout}-applies`);
-  const planned = PLANNED_FROM[layout];
+  const { outdir } = checkout.runFolder(layout);
+  const { step, look } = steps();
+  let resources: ReadonlyMap<string, number>;
+  let second: ReadonlyMap<string, readonly string[]>;
+  let gone: Ended;
 
-  afterAll(() => checkout.clear(planned === undefined ? [layout] : [layout, planned]), 120_000);
+  afterAll(() => checkout.clear(other === undefined ? [layout] : [layout, other]), 120_000);
 
-  const account = (environment: PlatformEnvironment): Account => ({
-    endpoint: checkout.run(environment.name).endpoint,
-    environment,
+  step(
+    'applies every stack as it was planned, which the guard lets pass; keeps a state of each, and no lock',
+    async () => {
+      const ended = await checkout.local('up', '--environment', layout);
+      await expectApplied(ended, checkout, environment);
+      resources = resourcesOf(ended.output);
+    },
+  );
+
+  step('plans every stack a second time', async () => {
+    expect(await checkout.local('plan', '--environment', layout)).toSatisfy(isDone);
+    second = plannedChanges(outdir);
+    expect([...second.keys()].sort()).toEqual(ids.toSorted());
   });
 
-  it(
-    'applies every stack as it was planned, which the guard lets pass',
-    async () => {
-      const environment = layoutOf(layout);
-      const ended = await checkout.local('up', '--environment', layout);
-      expect(ended).toSatisfy(isDone);
-      const [, applied, all] = /^(\d+) of (\d+) stacks applied/m.exec(ended.output) ?? [];
-      expect(Number(all)).toBeGreaterThan(10);
-      expect(applied).toBe(all);
-      expect(await stateKeys(account(environment))).toHaveLength(Number(all));
-      expect(await heldLocks(account(environment))).toEqual([]);
-    },
-    STEP,
-  );
+  for (const id of ids)
+    look(`${id} is applied, and a second plan is empty`, () => {
+      expect(second.get(id)).toEqual([]);
+    });
 
-  it(
-    'plans every stack a second time, and changes nothing',
-    async () => {
-      expect(await checkout.local('plan', '--environment', layout)).toSatisfy(isDone);
-      expect(plannedChanges(checkout.runFolder(layout).outdir).size).toBeGreaterThan(10);
-      expect(changedStacks(checkout.runFolder(layout).outdir)).toEqual({});
-    },
-    STEP,
-  );
+  if (other !== undefined) {
+    const planned = layoutOf(other);
+    const live = new Live(checkout, other);
+    const folder = checkout.runFolder(other).outdir;
 
-  it.skipIf(planned === undefined)(
-    `lets ${planned} plan nothing but creations, of every stack`,
-    async () => {
-      const other = layoutOf(planned ?? '');
-      const { outdir } = checkout.runFolder(other.name);
-      expect(await checkout.local('up', 'bootstrap', '--environment', other.name)).toSatisfy(isDone);
-      await copyOutputs(account(layoutOf(layout)), account(other), ['bootstrap']);
-      expect(await checkout.local('plan', '--environment', other.name)).toSatisfy(isDone);
-      const { [`${other.name}-bootstrap`]: bootstrap, ...plans } = Object.fromEntries(plannedChanges(outdir));
-      expect(bootstrap).toEqual([]);
-      expect(Object.keys(plans).length).toBeGreaterThan(10);
-      for (const [stack, changes] of Object.entries(plans)) {
-        const resources = changes.filter((change) => !change.startsWith('output '));
-        expect(resources, stack).not.toEqual([]);
-        expect(
-          resources.filter((change) => !change.startsWith('create ')),
-          stack,
-        ).toEqual([]);
-      }
-      expect(await checkout.local('down', '--now', '--environment', other.name)).toSatisfy(isDone);
-    },
-    STEP,
-  );
+    step(`has outputs that ${other} can be planned with`, async () => {
+      expect(await checkout.local('up', 'bootstrap', '--environment', other)).toSatisfy(isDone);
+      const account = (of: PlatformEnvironment) => ({ endpoint: checkout.run(of.name).endpoint, environment: of });
+      await copyOutputs(account(environment), account(planned), ['bootstrap']);
+    });
 
-  it(
-    'is destroyed to nothing',
-    async () => {
-      const applied = account(layoutOf(layout));
-      expect(await standing(applied)).not.toEqual([]);
-      const { ended, left } = await watchedDown(checkout, applied);
-      expect(ended).toSatisfy(isDone);
-      expect(left).toEqual([]);
-      expect(ended.output).toContain('the embedded AWS holds nothing beyond what an account starts with');
-      expect(await remainingProcesses(checkout.base, 10)).toEqual([]);
-      expect(checkout.madeFiles()).toEqual([]);
-    },
-    STEP,
-  );
+    for (const id of stackIds(planned).filter((each) => each !== `${other}-bootstrap`))
+      look(`${id} is initialized, and its plan only creates, every resource`, async () => {
+        const changes = (await live.terraformPlan(id)).filter((change) => !change.startsWith('output '));
+        expect(changes.filter((change) => !change.startsWith('create '))).toEqual([]);
+        expect(changes).toHaveLength(resourceCounts(folder).get(id) ?? -1);
+      });
+
+    step(`lets ${other} end`, async () => {
+      expect(await checkout.local('down', '--now', '--environment', other)).toSatisfy(isDone);
+    });
+  }
+
+  step('is destroyed to nothing: no resource, no tag, no process, no file', async () => {
+    const account = { endpoint: checkout.run(layout).endpoint, environment };
+    expect(await standing(account)).not.toEqual([]);
+    const { ended, left } = await watchedDown(checkout, account);
+    gone = ended;
+    expect(gone).toSatisfy(isDone);
+    expect(left).toEqual([]);
+    expect(gone.output).toMatch(new RegExp(`^nothing (else )?carries the tags of ${layout} any more$`, 'm'));
+    expect(gone.output).toContain('the embedded AWS holds nothing beyond what an account starts with');
+    expect(await remainingProcesses(checkout.base, 10)).toEqual([]);
+    expect(checkout.madeFiles()).toEqual([]);
+  });
+
+  look('gives its protections up without anything being replaced', () => {
+    const taken = [...doneBy('apply', gone.output)];
+    expect(taken.filter(([, { added }]) => added > 0)).toEqual([]);
+    expect(taken.length > 0).toBe(environment.removal === 'retain');
+  });
+
+  for (const id of ids)
+    look(`${id} is destroyed`, () => {
+      const destroyed = doneBy('destroy', gone.output).get(id)?.destroyed ?? 0;
+      const before = (resources.get(id) ?? 0) - (doneBy('apply', gone.output).get(id)?.destroyed ?? 0);
+      expect(destroyed).toBe(before);
+    });
 });
-
-/** For `toSatisfy`: what it said is in the failure. */
-function isDone({ code }: Ended): boolean {
-  return code === EXIT.done;
-}

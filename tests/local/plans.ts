@@ -19,10 +19,25 @@ function changesIn(folder: string): readonly string[] {
   const record = JSON.parse(readFileSync(join(folder, 'record.json'), 'utf8')) as StackRecord;
   if (isUnchanged(record)) return [];
   if (isDeferred(record)) return record.deferred.map(({ what }) => `waits for ${what}`);
-  const plan = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8')) as TerraformPlan;
+  return changesOf(JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8')) as TerraformPlan);
+}
+
+/** What a plan would change: `create aws_sqs_queue.jobs`, `output url`. */
+export function changesOf(plan: TerraformPlan): readonly string[] {
   const resources = managedChanges(plan).map((change) => `${actionOf(change)} ${change.address}`);
   const outputs = Object.entries(plan.output_changes ?? {})
     .filter(([, { actions }]) => !actions.every((action) => action === 'no-op' || action === 'read'))
     .map(([name]) => `output ${name}`);
   return [...resources.filter((line) => !/^(no-op|read) /.test(line)), ...outputs].sort();
+}
+
+/** Resources that each stack has, as it lies there for Terraform. */
+export function resourceCounts(outdir: string): ReadonlyMap<string, number> {
+  return new Map(
+    readdirSync(join(outdir, 'stacks')).map((id) => {
+      const file = join(outdir, 'stacks', id, 'cdk.tf.json');
+      const { resource = {} } = JSON.parse(readFileSync(file, 'utf8')) as { resource?: Record<string, object> };
+      return [id, Object.values(resource).reduce((sum, blocks) => sum + Object.keys(blocks).length, 0)] as const;
+    }),
+  );
 }

@@ -2,6 +2,7 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { zoneKey } from '../../constructs/dns/zone.ts';
 import type { PlatformEnvironment } from '../../environments/platform.ts';
+import { readWorkspace } from '../../pipeline/workspace.ts';
 import { awsOf } from './aws.ts';
 import { keysOf } from './buckets.ts';
 
@@ -17,6 +18,15 @@ const STATE = /\.tfstate$/;
 export async function stateKeys({ endpoint, environment }: Account): Promise<readonly string[]> {
   const keys = await keysOf(endpoint, environment.region, environment.state.bucket);
   return keys.filter((key) => STATE.test(key));
+}
+
+/** Keys of the states that stacks have once they are applied. Where releases are left out, nothing may be left of a stack: it has none. */
+export function keysOfStacks(outdir: string, environment: string): readonly string[] {
+  const { stacks } = readWorkspace({ outdir, environment, stacks: [] });
+  return [...stacks.values()]
+    .filter(({ json }) => [json['resource'], json['output']].some((blocks) => Object.keys(blocks ?? {}).length > 0))
+    .map(({ name }) => `${environment}/${name}/terraform.tfstate`)
+    .sort();
 }
 
 /** Locks that somebody holds: lock files beside states, and items of the lock table that are no checksum. */
