@@ -86,6 +86,24 @@ describe('an attribute that another resource fills', () => {
     expect(told('aws_s3_bucket.media', before, nameless, versioning('media'))).toContain(line);
   });
 
+  it('is not told where another stack fills it, of the object that this one publishes', () => {
+    const change = changeOf('aws_s3_bucket.state', ['update'], {
+      before: { id: 'states', logging: [] },
+      after: { id: 'states', logging: [{ target_bucket: 'logs' }] },
+    });
+    const plan = planOf([], { prior_state: { values: { outputs: { state_bucket: { value: 'states' } } } } });
+    const logging = (output: string) => ({
+      stack: 'bootstrap',
+      resources: [
+        {},
+        { aws_s3_bucket_logging: { a: { bucket: `\${data.terraform_remote_state.bootstrap.outputs.${output}}` } } },
+      ],
+    });
+    expect(toleratedChange(plan, change, [], logging('state_bucket'))).toBeUndefined();
+    expect(toleratedChange(plan, change, [], logging('other_bucket'))).toContain('logging');
+    expect(toleratedChange(plan, change, [])).toContain('logging');
+  });
+
   it('hides nothing else of the object', () => {
     expect(told('aws_s3_bucket.media', before, { ...after, acl: 'public-read' }, versioning('media'))).toBe(
       'acl: (none) -> "public-read"',
