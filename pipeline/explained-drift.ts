@@ -1,6 +1,6 @@
 import { at, elementsOf, isObject } from '../lib/plan/plan-value.ts';
 import type { TerraformPlan } from '../lib/plan/terraform-plan.ts';
-import { comparedAttributes } from './unmanaged-parts.ts';
+import { attributesInCode, comparedAttributes } from './unmanaged-parts.ts';
 
 /**
  * Attributes that other resources of the code fill. The provider reads them with the object, so that its first refresh after
@@ -56,6 +56,9 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
   kubernetes_namespace_v1: ['metadata.0.generation', 'metadata.0.resource_version'],
 };
 
+/** Attributes that the provider reads in another spelling than the code's (`tcp` as `6`): Terraform compares what they mean. */
+const SPELLED: Readonly<Record<string, readonly string[]>> = { aws_network_acl: ['egress', 'ingress'] };
+
 /** An object that the refresh has found changed. */
 export interface ChangedObject {
   readonly address: string;
@@ -82,9 +85,11 @@ export function explainedPaths(
     const owner = at(values, it.identity);
     return it.type === type && (made(plan, it, owner) || madeElsewhere(plan, it, owner, others));
   });
+  const set = attributesInCode(plan);
   return [
     ...beside.flatMap(({ attributes }) => attributes),
     ...(MEASURED[type] ?? []),
+    ...(SPELLED[type] ?? []).filter((attribute) => set.has(`${address} ${attribute}`)),
     ...comparedAttributes(plan, { address, type }),
   ];
 }

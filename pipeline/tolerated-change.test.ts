@@ -129,6 +129,13 @@ it('tells no counter', () => {
   expect(told('kubernetes_namespace_v1.a', before ?? null, after ?? null)).toBeUndefined();
 });
 
+it('tells no other spelling of what the code sets', () => {
+  const [before, after] = ['tcp', '6'].map((protocol) => ({ id: 'acl-1', ingress: [{ protocol }] }));
+  const acl = (sets: readonly string[]) => ({ address: 'aws_network_acl.app', values: after ?? {}, sets });
+  expect(told('aws_network_acl.app', before ?? null, after ?? null, acl(['ingress']))).toBeUndefined();
+  expect(told('aws_network_acl.app', before ?? null, after ?? null, acl([]))).toBe('ingress.0.protocol: "tcp" -> "6"');
+});
+
 it('leaves the parts that are compared one by one to that comparison, unless the code sets them', () => {
   const group = (sets: readonly string[]) => ({
     address: 'aws_security_group.web',
