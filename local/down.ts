@@ -16,6 +16,7 @@ import { reachedProviders } from './requirements.ts';
 import { PARALLEL, planAndApply } from './rounds.ts';
 import { isThere, liveRun, type Run, type RunFolder, removeRunFolder } from './run-folder.ts';
 import { command, mustCommand, openSession, type Session } from './session.ts';
+import { stackFigures } from './summary.ts';
 
 export interface DownOptions {
   readonly environment: string;
@@ -64,14 +65,16 @@ async function uninstall({ run, progress }: Session): Promise<void> {
 }
 
 /**
- * Takes the protections off, by an apply that is allowed just that: where it would replace what holds data, the guard stops
- * it.
+ * Takes the protections off what is there, by an apply that is allowed just that: where it would replace what holds data,
+ * the guard stops it.
  */
 async function unprotect(session: Session): Promise<void> {
   const { environment, folder } = session;
+  const stacks = (await stackFigures(session)).flatMap(({ id, types = [] }) => (types.length === 0 ? [] : [id]));
+  if (stacks.length === 0) return;
   const { code, errors } = await planAndApply({
     environment: environment.name,
-    stacks: [],
+    stacks,
     run: (args) => command(session, args),
     beforeApply: async () => allowances(plannedRisks(folder.outdir, environment.name)),
   });

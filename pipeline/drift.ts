@@ -2,6 +2,7 @@ import { attributeChanges } from '../lib/plan/attribute-changes.ts';
 import { harmless } from '../lib/plan/harmless.ts';
 import { secretValues } from '../lib/plan/secret-values.ts';
 import { actionOf, managedChanges, type ResourceChange, type TerraformPlan } from '../lib/plan/terraform-plan.ts';
+import type { OtherCode } from './explained-drift.ts';
 import { toleratedChange } from './tolerated-change.ts';
 import { type UnmanagedPart, unmanagedParts } from './unmanaged-parts.ts';
 
@@ -13,8 +14,11 @@ export interface StackDrift {
   readonly tolerated: readonly string[];
 }
 
-/** Reads a plan of code that was applied before: everything in it is the world's doing. */
-export function driftOf(plan: TerraformPlan): StackDrift {
+/**
+ * Reads a plan of code that was applied before: everything in it is the world's doing.
+ * @param others what else the environment's code makes.
+ */
+export function driftOf(plan: TerraformPlan, others?: OtherCode): StackDrift {
   const secrets = secretValues(plan);
   const changed = managedChanges(plan).filter((change) => actionOf(change) !== 'no-op');
   const added = unmanagedParts(plan);
@@ -24,7 +28,7 @@ export function driftOf(plan: TerraformPlan): StackDrift {
     tolerated: (plan.resource_drift ?? [])
       .filter(({ address, mode }) => mode === 'managed' && !told.has(address))
       .flatMap((resource) => {
-        const what = toleratedChange(plan, resource, secrets);
+        const what = toleratedChange(plan, resource, secrets, others);
         return what === undefined ? [] : [`${resource.address}: ${what}`];
       }),
   };

@@ -1,6 +1,6 @@
-import { at, elementsOf } from '../lib/plan/plan-value.ts';
+import { at, elementsOf, isObject } from '../lib/plan/plan-value.ts';
 import type { TerraformPlan } from '../lib/plan/terraform-plan.ts';
-import { comparedAttributes } from './unmanaged-parts.ts';
+import { attributesInCode, comparedAttributes } from './unmanaged-parts.ts';
 
 /**
  * Attributes that other resources of the code fill. The provider reads them with the object, so that its first refresh after
@@ -56,6 +56,9 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
   kubernetes_namespace_v1: ['metadata.0.generation', 'metadata.0.resource_version'],
 };
 
+/** Attributes that the provider reads in another spelling than the code's (`tcp` as `6`): Terraform compares what they mean. */
+const SPELLED: Readonly<Record<string, readonly string[]>> = { aws_network_acl: ['egress', 'ingress'] };
+
 /** An object that the refresh has found changed. */
 export interface ChangedObject {
   readonly address: string;
@@ -64,12 +67,29 @@ export interface ChangedObject {
   readonly values: unknown;
 }
 
+/** The code of an environment's other stacks, as far as it may fill attributes of objects of one of them. */
+export interface OtherCode {
+  /** Name of that one, by which the others read its outputs: `bootstrap`. */
+  readonly stack: string;
+  /** `resource` of each other stack's `cdk.tf.json`: type, name, attributes. */
+  readonly resources: readonly unknown[];
+}
+
 /** Paths of an object at which a change has been told elsewhere, or says nothing. */
-export function explainedPaths(plan: TerraformPlan, { address, type, values }: ChangedObject): readonly string[] {
-  const beside = FILLED.filter((it) => it.type === type && made(plan, it, at(values, it.identity)));
+export function explainedPaths(
+  plan: TerraformPlan,
+  { address, type, values }: ChangedObject,
+  others?: OtherCode,
+): readonly string[] {
+  const beside = FILLED.filter((it) => {
+    const owner = at(values, it.identity);
+    return it.type === type && (made(plan, it, owner) || madeElsewhere(plan, it, owner, others));
+  });
+  const set = attributesInCode(plan);
   return [
     ...beside.flatMap(({ attributes }) => attributes),
     ...(MEASURED[type] ?? []),
+    ...(SPELLED[type] ?? []).filter((attribute) => set.has(`${address} ${attribute}`)),
     ...comparedAttributes(plan, { address, type }),
   ];
 }
@@ -79,6 +99,21 @@ function made(plan: TerraformPlan, { maker, names }: FilledBeside, owner: unknow
   return managedIn(at(plan.prior_state, 'values.root_module')).some(
     (resource) => at(resource, 'type') === maker && at(resource, `values.${names}`) === owner,
   );
+}
+
+/** By another stack, which names the object by an output of this one. */
+function madeElsewhere(
+  plan: TerraformPlan,
+  { maker, names }: FilledBeside,
+  owner: unknown,
+  others?: OtherCode,
+): boolean {
+  const outputs = at(plan.prior_state, 'values.outputs');
+  const published = Object.entries(isObject(outputs) ? outputs : {}).filter(([, it]) => at(it, 'value') === owner);
+  const named = published.map(([name]) => `\${data.terraform_remote_state.${others?.stack}.outputs.${name}}`);
+  return (others?.resources ?? [])
+    .flatMap((resources) => Object.values((at(resources, maker) ?? {}) as object))
+    .some((code) => named.includes(String(at(code, names))));
 }
 
 function managedIn(module: unknown): readonly unknown[] {

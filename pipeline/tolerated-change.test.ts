@@ -86,6 +86,24 @@ describe('an attribute that another resource fills', () => {
     expect(told('aws_s3_bucket.media', before, nameless, versioning('media'))).toContain(line);
   });
 
+  it('is not told where another stack fills it, of the object that this one publishes', () => {
+    const change = changeOf('aws_s3_bucket.state', ['update'], {
+      before: { id: 'states', logging: [] },
+      after: { id: 'states', logging: [{ target_bucket: 'logs' }] },
+    });
+    const plan = planOf([], { prior_state: { values: { outputs: { state_bucket: { value: 'states' } } } } });
+    const logging = (output: string) => ({
+      stack: 'bootstrap',
+      resources: [
+        {},
+        { aws_s3_bucket_logging: { a: { bucket: `\${data.terraform_remote_state.bootstrap.outputs.${output}}` } } },
+      ],
+    });
+    expect(toleratedChange(plan, change, [], logging('state_bucket'))).toBeUndefined();
+    expect(toleratedChange(plan, change, [], logging('other_bucket'))).toContain('logging');
+    expect(toleratedChange(plan, change, [])).toContain('logging');
+  });
+
   it('hides nothing else of the object', () => {
     expect(told('aws_s3_bucket.media', before, { ...after, acl: 'public-read' }, versioning('media'))).toBe(
       'acl: (none) -> "public-read"',
@@ -109,6 +127,13 @@ it('tells no counter', () => {
   expect(told('aws_iam_policy.a', { attachment_count: 0 }, { attachment_count: 1 })).toBeUndefined();
   const [before, after] = ['1', '2'].map((resource_version) => ({ metadata: [{ name: 'a', resource_version }] }));
   expect(told('kubernetes_namespace_v1.a', before ?? null, after ?? null)).toBeUndefined();
+});
+
+it('tells no other spelling of what the code sets', () => {
+  const [before, after] = ['tcp', '6'].map((protocol) => ({ id: 'acl-1', ingress: [{ protocol }] }));
+  const acl = (sets: readonly string[]) => ({ address: 'aws_network_acl.app', values: after ?? {}, sets });
+  expect(told('aws_network_acl.app', before ?? null, after ?? null, acl(['ingress']))).toBeUndefined();
+  expect(told('aws_network_acl.app', before ?? null, after ?? null, acl([]))).toBe('ingress.0.protocol: "tcp" -> "6"');
 });
 
 it('leaves the parts that are compared one by one to that comparison, unless the code sets them', () => {

@@ -1,7 +1,7 @@
 import { type AttributePart, attributeParts } from '../lib/plan/attribute-parts.ts';
 import { isObject } from '../lib/plan/plan-value.ts';
 import { actionOf, type ResourceChange, type TerraformPlan } from '../lib/plan/terraform-plan.ts';
-import { explainedPaths } from './explained-drift.ts';
+import { explainedPaths, type OtherCode } from './explained-drift.ts';
 
 /**
  * What of an object has changed that no apply would change back: `is gone`, or `attribute: as applied -> as it is` of each.
@@ -12,10 +12,11 @@ export function toleratedChange(
   plan: TerraformPlan,
   resource: ResourceChange,
   secrets: readonly string[],
+  others?: OtherCode,
 ): string | undefined {
   if (actionOf(resource) === 'delete') return 'is gone';
   const { address, type, change } = resource;
-  const explained = explainedPaths(plan, { address, type, values: change.after });
+  const explained = explainedPaths(plan, { address, type, values: change.after }, others);
   const bare = { ...change, before: attributesOf(change.before), after: attributesOf(change.after) };
   const parts = attributeParts(bare, { secrets }).filter(({ path }) => !explained.some((it) => isWithin(path, it)));
   return parts.length === 0 ? undefined : parts.map(told).join('; ');

@@ -124,7 +124,7 @@ function resourcesOf(module: unknown): readonly Found[] {
 }
 
 /** `<address> <attribute>` of everything that the code of the root module sets. */
-function attributesInCode(plan: TerraformPlan): ReadonlySet<string> {
+export function attributesInCode(plan: TerraformPlan): ReadonlySet<string> {
   const resources = elementsOf(at(plan.configuration, 'root_module.resources'));
   return new Set(
     resources.flatMap((resource) => {

@@ -3,6 +3,7 @@ import type { Arguments, Option } from '../arguments.ts';
 import { codeHashes, isSameCode } from '../code-hashes.ts';
 import { driftOf } from '../drift.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { OtherCode } from '../explained-drift.ts';
 import { freshPlan } from '../fresh-plan.ts';
 import { type ClusterDrift, clusterDrift } from '../kubernetes/cluster-drift.ts';
 import { LiveCluster } from '../kubernetes/live-cluster.ts';
@@ -32,6 +33,7 @@ export const DRIFT_HELP = `Compares what runs with what was applied; changes not
 
 Terraform's view of each stack, from the code that was applied last; each release's manifest against the live objects, which
 Terraform does not look at; what Argo CD says of its applications. Exit code 0: all is as it was applied; 2: something is not.
+What somebody changed where the code leaves it open is told as well, and is no reason to act.
 To repair what Terraform sees, plan with --all and apply; it does not see what is inside a release: that is what --repair is for.
 Rules, routes, policies, containers and variables that somebody added have to be removed by hand.
 `;
@@ -82,7 +84,7 @@ async function lookAt(run: Run, stack: StackFolder, ask: AskCluster): Promise<Ru
     ]);
   }
   const { plan } = await freshPlan(run, await asApplied(run, stack), 'apply');
-  const { drifted, tolerated } = driftOf(plan);
+  const { drifted, tolerated } = driftOf(plan, otherCode(run, stack));
   const lines = [
     ...drifted.map((line) => `${stack.id}: ${line}`),
     ...tolerated.map((line) => `${stack.id}: changed in a way that the code leaves open: ${line}`),
@@ -93,6 +95,11 @@ async function lookAt(run: Run, stack: StackFolder, ask: AskCluster): Promise<Ru
     ...(drifted.length > 0 ? { reason: `${drifted.length} no longer as applied` } : {}),
     ...(lines.length > 0 ? { description: lines.join('\n') } : {}),
   };
+}
+
+function otherCode({ workspace }: Run, { id, name }: StackFolder): OtherCode {
+  const others = [...workspace.stacks.values()].filter((it) => it.id !== id);
+  return { stack: name, resources: others.map(({ json }) => json['resource']) };
 }
 
 /** The stack as it was applied last: what was written since and waits for its apply is no drift. */
