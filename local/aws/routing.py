@@ -38,10 +38,17 @@ def scope(environ: dict[str, Any]) -> tuple[str, str]:
     return SERVICE_BY_SIGNING_NAME.get(service, service), region
 
 
+# Services whose operations the SDKs for Go name in another way than botocore does.
+TARGETS = {"CloudTrail_20131101": "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101"}
+
+
 def match(service: str, environ: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     """The operation and the parameters in its path; none where botocore has no such service or operation."""
     if not service:
         return None, {}
+    prefix, _, name = environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")
+    if prefix in TARGETS:
+        environ = {**environ, "HTTP_X_AMZ_TARGET": f"{TARGETS[prefix]}.{name}"}
     try:
         return get_service_router(service).match(Request(environ))
     except (NotFound, NotImplementedError):

@@ -70,3 +70,15 @@ class TrailTest(AwsTest):
         self.assertEqual([row["TrailARN"] for row in trail.list_trails()["Trails"]], [arns[1]])
         trail.delete_trail(Name="other")
         self.assertEqual(trail.list_trails()["Trails"], [])
+
+    def test_is_deleted_by_its_arn_as_the_sdk_for_go_names_the_operation(self):
+        client("s3").create_bucket(Bucket="trails")
+        trail = client("cloudtrail")
+        arn = trail.create_trail(Name="one", S3BucketName="trails")["TrailARN"]
+
+        def short(request, **_):
+            request.headers.replace_header("X-Amz-Target", "CloudTrail_20131101.DeleteTrail")
+
+        trail.meta.events.register("before-sign.cloudtrail.DeleteTrail", short)
+        trail.delete_trail(Name=arn)
+        self.assertEqual(trail.list_trails()["Trails"], [])
