@@ -2,10 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
-const folder = mkdtempSync(join(tmpdir(), 'bench-systems-'));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bench-systems-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('gives each environment as many copies of a system as it is told, whatever layout the environment has', () => {
   const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'systems.ts'), '2'], {
