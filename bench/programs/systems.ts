@@ -1,6 +1,7 @@
 import { environments } from '../../environments/index.ts';
 import { loadPlatform } from '../../environments/platform.ts';
 import type { EnvironmentInput } from '../../environments/schema.ts';
+import { unwrapReasons } from '../../lib/because.ts';
 import { synthesize } from '../../synth/write.ts';
 import { realworld } from '../../systems/realworld.ts';
 
@@ -8,7 +9,7 @@ import { realworld } from '../../systems/realworld.ts';
 const count = Number(process.argv[2] ?? '1');
 const copies = Array.from({ length: count }, (_, index) => ({ ...realworld, name: `copy-${index}` }));
 const inputs = environments.map((environment) => {
-  const plain = environment as {
+  const plain = unwrapReasons(environment).value as {
     dns: { zones: Record<string, unknown> };
     network: { zones: readonly string[] };
   };

@@ -43,6 +43,8 @@ describe('programs under supervision', () => {
   it('can be started again under the same name, the log going on', async () => {
     const programs = new Supervised();
     const first = await programs.start('twice', 'sh', ['-c', 'echo first; exec sleep 60']);
+    // Started is not yet heard: a busy machine may kill the shell before its first word.
+    await eventually('the first word', async () => programs.log('twice') === 'first\n', { seconds: 5 });
     await programs.kill('twice');
     const second = await programs.start('twice', 'sh', ['-c', 'echo second; exec sleep 60']);
     expect(second).not.toBe(first);

@@ -9,7 +9,7 @@ const JSON_FILE = {
   provider: { aws: [{ region: 'eu-west-1' }] },
   resource: { aws_vpc: { main: { cidr_block: '10.0.0.0/16' } } },
 };
-const ENV = { HOME: '/nonexistent' };
+const ENV = { HOME: '/dev/null' };
 
 let folder: string;
 const write = (name: string, content: unknown) =>

@@ -14,9 +14,9 @@ const STACKS: readonly FixtureStack[] = [
 const NOBODY = {
   AWS_ACCESS_KEY_ID: '',
   AWS_SECRET_ACCESS_KEY: '',
-  AWS_CONFIG_FILE: '/nonexistent',
-  AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
-  HOME: '/nonexistent',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  HOME: '/dev/null',
 };
 const AWAY = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
 

@@ -119,8 +119,8 @@ describe.concurrent('what stands in the way', () => {
     const home = {
       ...env,
       HOME: bed.folder,
-      AWS_CONFIG_FILE: '/nonexistent',
-      AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     };
     const stack = stacks.withBackend('network', FEW_RETRIES);
     const error = await failureOf(init(stack, { env: home }));

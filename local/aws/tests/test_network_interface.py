@@ -54,3 +54,11 @@ class NetworkInterfaceTest(AwsTest):
         self.assertNotIn("Attachment", found)
         ec2().delete_network_interface(NetworkInterfaceId=own)
         self.gone(own)
+
+    def test_goes_with_the_nat_gateway_that_it_was_made_for(self):
+        address = ec2().allocate_address(Domain="vpc")["AllocationId"]
+        made = ec2().create_nat_gateway(SubnetId=network()[1][0], AllocationId=address)["NatGateway"]
+        mark = made["NatGatewayAddresses"][0]["NetworkInterfaceId"]
+        self.assertEqual(len(ec2().describe_network_interfaces(NetworkInterfaceIds=[mark])["NetworkInterfaces"]), 1)
+        ec2().delete_nat_gateway(NatGatewayId=made["NatGatewayId"])
+        self.gone(mark)

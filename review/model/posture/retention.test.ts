@@ -1,26 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { backups, promised, retained } from '../../../tests/support/retained.ts';
 import { stackFile, stacksWith } from '../../../tests/support/stack-file.ts';
-import type { TerraformJson } from '../../read/synth-output.ts';
 import { stacksOf } from './blocks.ts';
 import { retentionOf } from './retention.ts';
 
-const promised = (rpoMinutes: number) => ({ recovery: { rtoMinutes: 240, rpoMinutes } });
-const of = (resource: TerraformJson['resource'], rpoMinutes = 60) =>
-  retentionOf(stacksWith(resource, backups), promised(rpoMinutes));
-
-const backups = stackFile('account', {
-  aws_backup_plan: {
-    daily: {
-      name: 'prod-daily',
-      rule: [{ lifecycle: { delete_after: 35 }, copy_action: [{ lifecycle: { delete_after: 14 } }] }],
-    },
-  },
-  aws_backup_selection: { daily: { plan_id: '${aws_backup_plan.daily.id}', selection_tag: [{ value: 'daily' }] } },
-});
-
 describe('a database', () => {
   const database = (more: object, rpoMinutes = 60) =>
-    of({ aws_db_instance: { main: { identifier: 'prod-shop', ...more } } }, rpoMinutes)[0];
+    retained({ aws_db_instance: { main: { identifier: 'prod-shop', ...more } } }, rpoMinutes)[0];
 
   test('is held against what is promised; its copies are those of the plan that selects it', () => {
     expect(database({ backup_retention_period: 30, tags: { backup: 'daily' }, multi_az: true })).toEqual({
@@ -105,7 +91,7 @@ describe('a bucket', () => {
   const old = { noncurrent_version_expiration: [{ noncurrent_days: 30 }] };
 
   test('keeps what was overwritten, and copies where it is replicated; the copy is no row of its own', () => {
-    const found = of({
+    const found = retained({
       ...versioning,
       ...rules(old),
       aws_s3_bucket: { media: { bucket: 'prod-media' }, copy: { bucket: 'prod-media-copy' } },
@@ -134,11 +120,11 @@ describe('a bucket', () => {
   });
 
   test('of a system without versions keeps no promise', () => {
-    expect(of({ ...bucket, ...rules(old) })[0]).toMatchObject({ days: null, ok: false });
+    expect(retained({ ...bucket, ...rules(old) })[0]).toMatchObject({ days: null, ok: false });
   });
 
   test('whose objects expire keeps them that long, and nothing is promised', () => {
-    expect(of({ ...bucket, ...versioning, ...rules(old, { expiration: [{ days: 365 }] }) })[0]).toEqual({
+    expect(retained({ ...bucket, ...versioning, ...rules(old, { expiration: [{ days: 365 }] }) })[0]).toEqual({
       what: 'bucket prod-media: objects',
       days: 365,
       copyDays: null,
@@ -157,7 +143,7 @@ describe('a bucket', () => {
 });
 
 test('logs, messages and secrets stand together where they are kept as long', () => {
-  const found = of({
+  const found = retained({
     aws_cloudwatch_log_group: {
       a: { retention_in_days: 30 },
       b: { retention_in_days: 30 },
@@ -176,7 +162,7 @@ test('logs, messages and secrets stand together where they are kept as long', ()
 });
 
 test('tables, caches and volumes say how long they can be had back', () => {
-  const found = of({
+  const found = retained({
     aws_dynamodb_table: { a: { name: 'orders', point_in_time_recovery: { enabled: true } }, b: { name: 'bare' } },
     aws_elasticache_replication_group: { a: { replication_group_id: 'cache', snapshot_retention_limit: 7 } },
     aws_ebs_volume: { a: { tags: { Name: 'metrics', backup: 'daily' } }, b: {} },

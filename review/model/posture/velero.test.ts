@@ -1,21 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { stackFile, stacksWith } from '../../../tests/support/stack-file.ts';
-import type { TerraformJson } from '../../read/synth-output.ts';
-import { retentionOf } from './retention.ts';
-
-const promised = (rpoMinutes: number) => ({ recovery: { rtoMinutes: 240, rpoMinutes } });
-const of = (resource: TerraformJson['resource'], rpoMinutes = 60) =>
-  retentionOf(stacksWith(resource, backups), promised(rpoMinutes));
-
-const backups = stackFile('account', {
-  aws_backup_plan: {
-    daily: {
-      name: 'prod-daily',
-      rule: [{ lifecycle: { delete_after: 35 }, copy_action: [{ lifecycle: { delete_after: 14 } }] }],
-    },
-  },
-  aws_backup_selection: { daily: { plan_id: '${aws_backup_plan.daily.id}', selection_tag: [{ value: 'daily' }] } },
-});
+import { retained } from '../../../tests/support/retained.ts';
 
 describe('what lies in the cluster', () => {
   const velero = (schedules: object) => ({
@@ -28,7 +12,7 @@ describe('what lies in the cluster', () => {
   const daily = schedule('0 2 * * *', '720h0m0s', '*');
 
   test('is held against the promise by its most frequent schedule', () => {
-    const found = of({ ...velero({ daily, hourly: schedule('30 * * * *', '48h0m0s', 'shop', 'files') }) });
+    const found = retained({ ...velero({ daily, hourly: schedule('30 * * * *', '48h0m0s', 'shop', 'files') }) });
     expect(found.slice(0, 2)).toEqual([
       { what: 'everything in the cluster: Velero, daily', days: 30, copyDays: null, ok: true, promise: null },
       {
@@ -51,9 +35,9 @@ describe('what lies in the cluster', () => {
   });
 
   test('is too old for an hour where it is saved once a day, or every six hours', () => {
-    expect(of(velero({ daily }))[0]).toMatchObject({ ok: false, promise: { rpo: '1 h', loses: '24 h' } });
-    expect(of(velero({ often: schedule('0 */6 * * *', '24h', 'shop') }))[0]).toMatchObject({ ok: false });
-    expect(of(velero({ often: schedule('0 */6 * * *', '24h', 'shop') }), 360)[0]).toMatchObject({ ok: true });
+    expect(retained(velero({ daily }))[0]).toMatchObject({ ok: false, promise: { rpo: '1 h', loses: '24 h' } });
+    expect(retained(velero({ often: schedule('0 */6 * * *', '24h', 'shop') }))[0]).toMatchObject({ ok: false });
+    expect(retained(velero({ often: schedule('0 */6 * * *', '24h', 'shop') }), 360)[0]).toMatchObject({ ok: true });
   });
 
   const replicated = {
@@ -62,7 +46,7 @@ describe('what lies in the cluster', () => {
   };
 
   test('stays in the region as a snapshot, though the bucket of Velero is replicated', () => {
-    expect(of({ ...velero({ daily }), ...replicated })[0]).toMatchObject({
+    expect(retained({ ...velero({ daily }), ...replicated })[0]).toMatchObject({
       copyDays: null,
       promise: { regionLoses: null },
     });
@@ -70,8 +54,8 @@ describe('what lies in the cluster', () => {
 
   test('is copied with that bucket where Velero moves what the volumes hold into it', () => {
     const moving = { ...daily, template: { ...daily.template, snapshotMoveData: true } };
-    expect(of({ ...velero({ daily: moving }) })[0]?.copyDays).toBe(null);
-    expect(of({ ...velero({ daily: moving }), ...replicated }, 1440)[0]).toMatchObject({
+    expect(retained({ ...velero({ daily: moving }) })[0]?.copyDays).toBe(null);
+    expect(retained({ ...velero({ daily: moving }), ...replicated }, 1440)[0]).toMatchObject({
       copyDays: 30,
       promise: { regionLoses: '24 h', regionOk: true },
     });
@@ -85,12 +69,15 @@ describe('what lies in the cluster', () => {
         ...velero({ hourly }).helm_release,
       },
     });
-    expect(of(tagged('daily'))[0]).toMatchObject({ copyDays: 14, promise: { regionLoses: '24 h', regionOk: false } });
-    expect(of(tagged('weekly'))[0]).toMatchObject({ copyDays: null, promise: { regionLoses: null } });
+    expect(retained(tagged('daily'))[0]).toMatchObject({
+      copyDays: 14,
+      promise: { regionLoses: '24 h', regionOk: false },
+    });
+    expect(retained(tagged('weekly'))[0]).toMatchObject({ copyDays: null, promise: { regionLoses: null } });
   });
 
   test('is nothing where the values cannot be read', () => {
-    const found = of({ helm_release: { velero: { chart: 'velero', values: ['no JSON'] } } });
+    const found = retained({ helm_release: { velero: { chart: 'velero', values: ['no JSON'] } } });
     expect(found.map(({ what }) => what)).toEqual(['backup plan prod-daily']);
   });
 });
