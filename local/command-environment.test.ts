@@ -35,6 +35,7 @@ const LEADING = {
   HTTP_PROXY: 'http://127.0.0.1:5000',
   NO_PROXY: '127.0.0.1',
   CHECKPOINT_DISABLE: '1',
+  TF_CLI_ARGS_apply: '-parallelism=30',
   CDKTF_OUTDIR: "/it's here/cdktf.out",
   TF_CLI_CONFIG_FILE: '/mirror.tfrc',
 };

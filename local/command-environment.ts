@@ -49,6 +49,9 @@ function leading({ run, folder, region, providers }: CommandEnvironment): NodeJS
     HTTP_PROXY: run.endpoint,
     NO_PROXY: '127.0.0.1',
     CHECKPOINT_DISABLE: '1',
+    // Mostly the provider waits: 25 s for a queue and again for each of its policies, a minute for a bucket's lifecycle or a
+    // database. With Terraform's usual 10 at once the queues of one system take two minutes more.
+    TF_CLI_ARGS_apply: '-parallelism=30',
     CDKTF_OUTDIR: folder.outdir,
     ...(providers.cliConfig === undefined ? {} : { TF_CLI_CONFIG_FILE: providers.cliConfig }),
     ...pluginCache(providers),

@@ -20,6 +20,7 @@ import { up } from './up.ts';
 const OPTIONS: readonly Option[] = [
   { name: 'environment', value: 'name', about: 'layout to run: local (default), dev, staging or prod' },
   { name: 'port', value: 'number', about: 'up: port of the embedded AWS (default: any free one)' },
+  { name: 'all', about: 'plan: also stacks whose code has not changed, to see what changed behind Terraform' },
   { name: 'now', about: 'down: end what runs and remove its folder, without destroying the stacks one by one' },
   { name: 'verbose', about: 'show every line that Terraform says' },
 ];
@@ -62,7 +63,7 @@ type Command = (args: Arguments) => Promise<void>;
 const COMMANDS: Readonly<Record<string, Command>> = {
   up: (args) => up({ ...common(args), port: portOf(args) }),
   status: (args) => status(common(args)),
-  plan: (args) => plan(common(args)),
+  plan: (args) => plan({ ...common(args), all: args.switches.has('all') }),
   env: (args) => env(common(args)),
   down: (args) => down({ ...common(args), now: args.switches.has('now') }),
 };

@@ -11,12 +11,14 @@ import { mustCommand, mustRun, openSession } from './session.ts';
 export interface PlanOptions {
   readonly environment: string;
   readonly stacks: readonly string[];
+  /** Also stacks whose code has not changed since they were applied. */
+  readonly all: boolean;
   readonly folder: RunFolder;
   readonly progress: Progress;
 }
 
-/** Plans what the code says now against what runs, and applies nothing. Every stack is planned, changed or not. */
-export async function plan({ environment: name, stacks, folder, progress }: PlanOptions): Promise<void> {
+/** Plans what the code says now against what runs, and applies nothing. */
+export async function plan({ environment: name, stacks, all, folder, progress }: PlanOptions): Promise<void> {
   const release = interruption.listen();
   const unlock = takeLock(folder.lock, 'plan');
   try {
@@ -25,7 +27,7 @@ export async function plan({ environment: name, stacks, folder, progress }: Plan
     const providers = await reachedProviders();
     const session = openSession({ environment, folder, run, providers, progress });
     await madeFit(session);
-    await mustCommand(session, ['plan', name, ...stacks, '--all', ...PARALLEL]);
+    await mustCommand(session, ['plan', name, ...stacks, ...(all ? ['--all'] : []), ...PARALLEL]);
   } finally {
     unlock();
     release();

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import type { Problem } from '../../lib/errors.ts';
 import { applyOrder, type Step } from '../apply-order.ts';
@@ -12,11 +13,11 @@ import { DEFAULT_PARALLEL, number, openRun, RUN_OPTIONS } from '../open-run.ts';
 import { PipelineError } from '../pipeline-error.ts';
 import { readRecord } from '../plan-folder.ts';
 import { isDeferred, isPlanned, isUnchanged, type PlanRecord, type StackRecord } from '../plan-record.ts';
-import { planDestroy, planStack } from '../plan-stack.ts';
+import { type Planned, planDestroy, planStack } from '../plan-stack.ts';
 import { removedStacks } from '../removed.ts';
 import { writeReviewPage } from '../review-page.ts';
 import type { Run } from '../run.ts';
-import { inWaves, Pool } from '../schedule.ts';
+import { chainLengths, inWaves, Pool } from '../schedule.ts';
 import { unsettled } from '../settled.ts';
 import type { StackFolder } from '../stack-folder.ts';
 import { stackCount } from '../summary/describe-run.ts';
@@ -52,11 +53,12 @@ export async function applyCommand(args: Arguments): Promise<ExitCode> {
   const applied: string[] = [];
   const order = await orderOf(run, stacks, records);
   const pool = new Pool(Math.max(1, number(args, 'parallel', DEFAULT_PARALLEL)));
+  const planLate = latePlans(run, chainLengths(order));
   const results = inWaves(order, pool, async (id) => {
     const stack = stacks.find((candidate) => candidate.id === id);
     const record = records.get(id);
     if (stack === undefined || record === undefined) throw new Error(`no plan of ${id}`);
-    const problem = await applyOne(run, stack, record, { reviewed, allowed: args.values['allow'] ?? [] });
+    const problem = await applyOne(run, stack, record, { reviewed, allowed: args.values['allow'] ?? [], planLate });
     if (problem === undefined) {
       if (isPlanned(record) ? changesAnything(record) : isDeferred(record)) applied.push(id);
       return;
@@ -81,6 +83,18 @@ interface Agreed {
   /** Digests that a person has read, by stack; undefined where the person is the one who runs this. */
   readonly reviewed: ReadonlyMap<string, string> | undefined;
   readonly allowed: readonly string[];
+  readonly planLate: (stack: StackFolder) => Promise<Planned>;
+}
+
+/**
+ * Plans what could not be planned before. Most of it was never applied: with nothing to refresh its plan is work of the
+ * processors alone, and more at once than there are of them would only let the longest chain wait.
+ */
+function latePlans(run: Run, chains: ReadonlyMap<string, number>): Agreed['planLate'] {
+  const pool = new Pool(availableParallelism());
+  // What has no code any more is planned to its end, also once it has waited for the cluster.
+  const planned = (stack: StackFolder) => (run.workspace.stacks.has(stack.id) ? planStack : planDestroy)(run, stack);
+  return (stack) => pool.run(() => planned(stack), chains.get(stack.id));
 }
 
 /**
@@ -103,9 +117,7 @@ async function applyOne(
     await fillSecrets(run, stack);
     return undefined;
   }
-  // What has no code any more is planned to its end, also once it has waited for the cluster.
-  const again = run.workspace.stacks.has(stack.id) ? planStack : planDestroy;
-  const { record: next, plan } = await again(run, stack);
+  const { record: next, plan } = await agreed.planLate(stack);
   if (isDeferred(next)) {
     return {
       code: 'NOT_READY',

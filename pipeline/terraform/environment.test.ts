@@ -24,6 +24,13 @@ describe("Terraform's environment", () => {
     expect(terraformEnvironment({ TF_CLI_ARGS_initial: '-x' })).not.toHaveProperty('TF_CLI_ARGS_initial');
   });
 
+  it('keeps how many resources are worked on at once, alone', () => {
+    const alone = { TF_CLI_ARGS_apply: '-parallelism=30' };
+    expect(terraformEnvironment(alone)).toMatchObject(alone);
+    for (const more of ['-parallelism=30 -lock=false', '-lock=false -parallelism=30', '-parallelism=x'])
+      expect(terraformEnvironment({ TF_CLI_ARGS_apply: more })).not.toHaveProperty('TF_CLI_ARGS_apply');
+  });
+
   it("keeps Terraform's own log only where it goes to a file", () => {
     expect(Object.keys(terraformEnvironment({ TF_LOG: 'trace', TF_LOG_PROVIDER: 'debug' }))).not.toContainEqual(
       expect.stringMatching(/^TF_LOG/),

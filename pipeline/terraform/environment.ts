@@ -8,9 +8,10 @@ const LEFT_OUT = ['TF_WORKSPACE', 'TF_DATA_DIR', 'TF_INPUT'] as const;
 
 /**
  * Arguments from outside would change what a plan holds (`-target`), or take its lock away (`-lock=false`), and no record
- * would tell. Those of init choose where providers come from, and stay.
+ * would tell. Those of init choose where providers come from, and stay; so does how many resources are worked on at once.
  */
 const ARGUMENTS = /^TF_CLI_ARGS(?!_init$)/;
+const HARMLESS = /^-parallelism=\d+$/;
 
 /**
  * What Terraform gets: everything inherited (TF_VAR_*, AWS_*, TF_CLI_CONFIG_FILE, TF_PLUGIN_CACHE_DIR), no questions, no
@@ -20,7 +21,9 @@ const ARGUMENTS = /^TF_CLI_ARGS(?!_init$)/;
 export function terraformEnvironment(inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...inherited, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' };
   for (const name of LEFT_OUT) delete env[name];
-  for (const name of Object.keys(env)) if (ARGUMENTS.test(name)) delete env[name];
+  for (const [name, value] of Object.entries(env)) {
+    if (ARGUMENTS.test(name) && !HARMLESS.test(value ?? '')) delete env[name];
+  }
   if (!env['TF_LOG_PATH']) for (const name of Object.keys(env)) if (/^TF_LOG(_|$)/.test(name)) delete env[name];
   env['TF_INPUT'] = '0';
   const file = env['TF_CLI_CONFIG_FILE'];

@@ -42,7 +42,7 @@ describe.skipIf(missing !== undefined).each(layoutsOf('applies'))('%s on this ma
   );
 
   step('plans every stack a second time', async () => {
-    expect(await checkout.local('plan', '--environment', layout)).toSatisfy(isDone);
+    expect(await checkout.local('plan', '--all', '--environment', layout)).toSatisfy(isDone);
     second = plannedChanges(outdir);
     expect([...second.keys()].sort()).toEqual(ids.toSorted());
   });
