@@ -3,7 +3,7 @@ import { firstCauses } from './first-causes.ts';
 
 const failed = (fullName: string, ...failureMessages: string[]) => ({ fullName, status: 'failed', failureMessages });
 const file = (...assertionResults: { fullName: string; status: string; failureMessages?: string[] }[]) => ({
-  name: '/applies.local.test.ts',
+  name: '/scenario.local.test.ts',
   assertionResults,
 });
 
@@ -30,7 +30,7 @@ describe('first causes', () => {
   it('name a file that failed outside its tests', () => {
     const broken = { ...file({ fullName: 'one', status: 'skipped' }), message: 'the control plane did not start' };
     expect(firstCauses({ testResults: [broken] })).toEqual([
-      '/applies.local.test.ts\n  the control plane did not start',
+      '/scenario.local.test.ts\n  the control plane did not start',
     ]);
   });
 

@@ -1,24 +1,29 @@
 import { afterAll, describe, expect } from 'vitest';
+import type { PlatformEnvironment } from '../../environments/platform.ts';
 import { heldResources } from '../../local/aws/resources.ts';
 import { layoutOf } from '../../local/layout.ts';
 import { EXIT } from '../../pipeline/exit-code.ts';
 import { stackIds } from '../../synth/select.ts';
 import { openBucket } from './buckets.ts';
 import { addedInAws, addServiceAndStorage, nameDatabaseBack, removeSystem, renameDatabase } from './changes.ts';
-import { Checkout } from './checkout.ts';
+import { Checkout, type Ended } from './checkout.ts';
 import { Live } from './live.ts';
 import { isOpen, type Port, portsOf, processesOf, remainingProcesses } from './machine.ts';
-import { changedStacks, plannedChanges } from './plans.ts';
+import { changedStacks, plannedChanges, resourceCounts } from './plans.ts';
 import { reached } from './reached.ts';
 import { standing } from './standing.ts';
+import { copyOutputs } from './states.ts';
 import { steps } from './steps.ts';
 import { layoutsOf } from './wanted.ts';
 import { watchedDown } from './watched-down.ts';
-import { type Done, doneBy, expectApplied, isDone, resourcesOf } from './whole.ts';
+import { doneBy, expectApplied, isDone, resourcesOf } from './whole.ts';
 
 const { missing, withoutHelm } = await reached();
 
-describe.skipIf(missing !== undefined).each(layoutsOf('scenario'))('%s on this machine', (layout) => {
+/** What is planned alone, from the outputs of an applied layout of the same shape. */
+const PLANNED_FROM: Readonly<Record<string, string>> = { prod: 'staging' };
+
+describe.skipIf(missing !== undefined).each(layoutsOf())('%s on this machine', (layout) => {
   const environment = layoutOf(layout);
   const ids = stackIds(environment);
   const checkout = new Checkout(layout);
@@ -28,9 +33,10 @@ describe.skipIf(missing !== undefined).each(layoutsOf('scenario'))('%s on this m
   let second: ReadonlyMap<string, readonly string[]>;
   let ports: readonly Port[] = [];
   let resources: ReadonlyMap<string, number>;
-  let destroyed: ReadonlyMap<string, Done>;
+  let gone: Ended;
+  const other = PLANNED_FROM[layout];
 
-  afterAll(() => checkout.clear([layout]), 120_000);
+  afterAll(() => checkout.clear(other === undefined ? [layout] : [layout, other]), 120_000);
 
   const local = (command: string, ...words: readonly string[]) =>
     checkout.local(command, '--environment', layout, ...words);
@@ -54,6 +60,29 @@ describe.skipIf(missing !== undefined).each(layoutsOf('scenario'))('%s on this m
     look(`${id} is applied, and a second plan is empty`, () => {
       expect(second.get(id)).toEqual([]);
     });
+
+  if (other !== undefined) {
+    const planned = layoutOf(other);
+    const beside = new Live(checkout, other);
+    const folder = checkout.runFolder(other).outdir;
+
+    step(`has outputs that ${other} can be planned with`, async () => {
+      expect(await checkout.local('up', 'bootstrap', '--environment', other)).toSatisfy(isDone);
+      const account = (of: PlatformEnvironment) => ({ endpoint: checkout.run(of.name).endpoint, environment: of });
+      await copyOutputs(account(environment), account(planned), ['bootstrap']);
+    });
+
+    for (const id of stackIds(planned).filter((each) => each !== `${other}-bootstrap`))
+      look(`${id} is initialized, and its plan only creates, every resource`, async () => {
+        const changes = (await beside.terraformPlan(id)).filter((change) => !change.startsWith('output '));
+        expect(changes.filter((change) => !change.startsWith('create '))).toEqual([]);
+        expect(changes).toHaveLength(resourceCounts(folder).get(id) ?? -1);
+      });
+
+    step(`lets ${other} end`, async () => {
+      expect(await checkout.local('down', '--now', '--environment', other)).toSatisfy(isDone);
+    });
+  }
 
   step('plans exactly what one more service and larger databases change', async () => {
     addServiceAndStorage(checkout, layout);
@@ -152,19 +181,27 @@ describe.skipIf(missing !== undefined).each(layoutsOf('scenario'))('%s on this m
     const account = { endpoint: checkout.run(layout).endpoint, environment };
     expect(await standing(account)).not.toEqual([]);
     const { ended, left } = await watchedDown(checkout, account);
-    expect(ended).toSatisfy(isDone);
+    gone = ended;
+    expect(gone).toSatisfy(isDone);
     expect(left).toEqual([]);
-    destroyed = doneBy('destroy', ended.output);
-    expect(ended.output).toMatch(new RegExp(`^nothing (else )?carries the tags of ${layout} any more$`, 'm'));
-    expect(ended.output).toContain('the embedded AWS holds nothing beyond what an account starts with');
+    expect(gone.output).toMatch(new RegExp(`^nothing (else )?carries the tags of ${layout} any more$`, 'm'));
+    expect(gone.output).toContain('the embedded AWS holds nothing beyond what an account starts with');
     expect(await remainingProcesses(checkout.base, 10)).toEqual([]);
     expect(await Promise.all(ports.map(isOpen))).toEqual(ports.map(() => false));
     expect(checkout.madeFiles()).toEqual([]);
   });
 
+  look('gives its protections up without anything being replaced', () => {
+    const taken = [...doneBy('apply', gone.output)];
+    expect(taken.filter(([, { added }]) => added > 0)).toEqual([]);
+    expect(taken.length > 0).toBe(environment.removal === 'retain');
+  });
+
   for (const id of ids.filter((each) => !each.startsWith(`${layout}-s3www`)))
     look(`${id} is destroyed`, () => {
-      expect(destroyed.get(id)?.destroyed ?? 0).toBe(resources.get(id));
+      const unprotected = doneBy('apply', gone.output).get(id)?.destroyed ?? 0;
+      const destroyed = doneBy('destroy', gone.output).get(id)?.destroyed ?? 0;
+      expect(unprotected + destroyed).toBe(resources.get(id));
     });
 });
 
