@@ -64,15 +64,17 @@ describe('waves', () => {
     // The cluster is ready only once a place is free, and yet comes before what has waited longer; edge and system are alike.
     expect(order).toEqual(['network', 'cluster', 'edge', 'system', 'registry', 'alarms', 'page', 'alerts']);
     expect(Object.fromEntries(chainLengths(graph))).toEqual({
-      registry: 0,
-      alarms: 0,
-      network: 3,
-      cluster: 2,
-      system: 1,
-      alerts: 0,
-      edge: 1,
-      page: 0,
+      registry: 1,
+      alarms: 1,
+      network: 4,
+      cluster: 3,
+      system: 2,
+      alerts: 1,
+      edge: 2,
+      page: 1,
     });
+    const heavy = chainLengths(graph, (id) => (id === 'page' ? 9 : 1));
+    expect([heavy.get('edge'), heavy.get('page'), heavy.get('network')]).toEqual([10, 9, 4]);
   });
 
   it('let those of one priority go as they came', async () => {
