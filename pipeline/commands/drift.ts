@@ -42,7 +42,7 @@ Terraform does not look at; what Argo CD says of its applications. Exit code 0: 
 What somebody changed where the code leaves it open is told as well, and is no reason to act.
 To repair what Terraform sees, plan with --all and apply; it does not see what is inside a release: that is what --repair is for.
 It shows what it would bring back before it asks, and leaves releases whose last upgrade failed or is under way.
-Rules, routes, policies, containers and variables that somebody added have to be removed by hand.
+Rules, routes, policies, volumes, containers and variables that somebody added have to be removed by hand.
 `;
 
 /** Looks at everything that the command line selects. */
@@ -118,7 +118,7 @@ async function lookAt(run: Run, stack: StackFolder, ask: AskCluster): Promise<Ru
     ]);
   }
   const { plan } = await freshPlan(run, await asApplied(run, stack), 'apply');
-  const { drifted, tolerated } = driftOf(plan, otherCode(run, stack));
+  const { drifted, tolerated } = driftOf(plan, await otherCode(run, stack));
   const lines = [
     ...drifted.map((line) => `${stack.id}: ${line}`),
     ...tolerated.map((line) => `${stack.id}: changed in a way that the code leaves open: ${line}`),
@@ -131,9 +131,13 @@ async function lookAt(run: Run, stack: StackFolder, ask: AskCluster): Promise<Ru
   };
 }
 
-function otherCode({ workspace }: Run, { id, name }: StackFolder): OtherCode {
+/** What is not applied fills nothing. */
+async function otherCode({ workspace, states }: Run, { id, name }: StackFolder): Promise<OtherCode> {
   const others = [...workspace.stacks.values()].filter((it) => it.id !== id);
-  return { stack: name, resources: others.map(({ json }) => json['resource']) };
+  const applied = await Promise.all(
+    others.map(async (it) => ((await states.version(it)) === undefined ? [] : [it.json['resource']])),
+  );
+  return { stack: name, resources: applied.flat() };
 }
 
 /** The stack as it was applied last: what was written since and waits for its apply is no drift. */
