@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EXIT } from './exit-code.ts';
 import type { KubernetesObject } from './kubernetes/release.ts';
 import { refusal } from './kubernetes/release-repair.ts';
+import { lookIntoCluster } from './look-into-cluster.ts';
 import { repair } from './repair.ts';
 import type { Run } from './run.ts';
 
@@ -19,6 +20,7 @@ shift 2
 case "$*" in
   'get configmaps'*status=deployed*) cat deployed.json ;;
   'get configmaps'*) cat newest.json ;;
+  'get applications'*) echo '{"items":[]}' ;;
   'get --ignore-not-found'*) cat >/dev/null; cat live.json ;;
   apply*)
     echo "$*" >>applied
@@ -81,6 +83,46 @@ async function repaired(confirmed?: string) {
   );
   return { result, said };
 }
+
+/** What `npm run drift` sees in there, by a stack that names the cluster's file. */
+async function looked(repairs: boolean, confirmed?: string) {
+  const provider = { kubernetes: [{ config_path: join(folder, 'config') }] };
+  const run = {
+    output: { say: () => undefined },
+    workspace: { environment: { name: 'dev' }, selected: [{ id: 'dev-shop', needsCluster: true, json: { provider } }] },
+    states: { version: async () => ({ lineage: 'a', serial: 1 }) },
+  };
+  return await lookIntoCluster(run as unknown as Run, { ask: async () => undefined, repairs, confirmed });
+}
+
+describe('drift', () => {
+  const differences = [`release shop/cart: ${PATH_OF_IMAGE}`];
+
+  it('brings nothing back that it was not asked for, whoever agrees', async () => {
+    expect(await looked(false, 'dev')).toEqual({ differences, unknown: [], back: [], errors: [] });
+    expect(applied()).toBe('');
+  });
+
+  it('tells what is left once it has brought back the rest', async () => {
+    expect(await looked(true, 'dev')).toEqual({ differences: [], unknown: [], back: [PATH_OF_IMAGE], errors: [] });
+  });
+
+  it('tells what differs also where nobody agrees, or the cluster refuses', async () => {
+    const waits = { exitCode: EXIT.waits };
+    expect(await looked(true)).toMatchObject({ differences, back: [], errors: [waits] });
+    write('refuses', 'no');
+    const notReady = { exitCode: EXIT.notReady };
+    expect(await looked(true, 'dev')).toMatchObject({ differences, back: [], errors: [notReady] });
+  });
+
+  it('tells why where the cluster cannot be looked at', async () => {
+    rmSync(join(folder, 'newest.json'));
+    const away = { exitCode: EXIT.cluster };
+    expect(await looked(true, 'dev')).toMatchObject({ differences, back: [], errors: [away] });
+    rmSync(join(folder, 'deployed.json'));
+    expect(await looked(false)).toMatchObject({ differences: [], errors: [away] });
+  });
+});
 
 describe('a repair', () => {
   it('shows what it would bring back, and does nothing that nobody agrees to', async () => {

@@ -5,16 +5,12 @@ import { driftOf } from '../drift.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { OtherCode } from '../explained-drift.ts';
 import { freshPlan } from '../fresh-plan.ts';
-import { type ClusterDrift, clusterDrift } from '../kubernetes/cluster-drift.ts';
-import { LiveCluster } from '../kubernetes/live-cluster.ts';
-import { refusal } from '../kubernetes/release-repair.ts';
+import { lookIntoCluster } from '../look-into-cluster.ts';
 import { DEFAULT_PARALLEL, number, openRun, RUN_OPTIONS } from '../open-run.ts';
 import { PipelineError } from '../pipeline-error.ts';
-import { withKubeconfig } from '../reachability.ts';
-import { repair } from '../repair.ts';
 import type { Run } from '../run.ts';
 import { Pool } from '../schedule.ts';
-import { type AskCluster, askOnce, clusterDeferrals, connectionOf } from '../stack-cluster.ts';
+import { type AskCluster, askOnce, clusterDeferrals } from '../stack-cluster.ts';
 import type { StackFolder } from '../stack-folder.ts';
 import { restoreCopy } from '../state/stored-copy.ts';
 import { describeRun } from '../summary/describe-run.ts';
@@ -63,24 +59,13 @@ export async function driftCommand(args: Arguments): Promise<ExitCode> {
       }),
   );
   const entries = await Promise.all(looked);
-  const back: string[] = [];
-  const before = async (config: string): Promise<void> => {
-    if (!repairs) return;
-    const repaired = await repair(run, config, args.values['confirm']?.at(-1));
-    back.push(...repaired.back);
-    if (repaired.refused.length > 0) throw refusal(repaired.refused);
-  };
-  const failed = (error: unknown): void => void errors.push(error);
-  const inCluster = await lookIntoCluster(run, ask, (config) => before(config).catch(failed)).catch(
-    (error: unknown): ClusterDrift => {
-      failed(error);
-      return { differences: [], unknown: [] };
-    },
-  );
+  const confirmed = args.values['confirm']?.at(-1);
+  const inCluster = await lookIntoCluster(run, { ask, repairs, confirmed });
+  errors.push(...inCluster.errors);
   for (const { description } of entries) if (description !== undefined) run.output.say(description);
   for (const line of [...inCluster.differences, ...inCluster.unknown]) run.output.say(line);
   run.output.say(`\n${describeRun(entries)}`);
-  if (errors.length > 0) throw joinedError(errors, effectOf(repairs, back));
+  if (errors.length > 0) throw joinedError(errors, effectOf(repairs, inCluster.back));
   const differs = inCluster.differences.length > 0 || entries.some(({ result }) => result === 'drifted');
   return differs ? EXIT.differs : EXIT.done;
 }
@@ -146,25 +131,4 @@ async function asApplied(run: Run, stack: StackFolder): Promise<StackFolder> {
   if (applied === undefined || isSameCode(applied.code, codeHashes(stack.folder))) return stack;
   const folder = join(run.workspace.outdir, 'applied', stack.id);
   return { ...stack, folder, json: await restoreCopy(stack.state, folder) };
-}
-
-/**
- * What differs inside the cluster; nothing where no applied stack talks to one.
- * @param before what is to be done first, with a kubeconfig.
- */
-async function lookIntoCluster(
-  run: Run,
-  ask: AskCluster,
-  before: (config: string) => Promise<void>,
-): Promise<ClusterDrift> {
-  for (const stack of run.workspace.selected) {
-    if (!stack.needsCluster || (await run.states.version(stack)) === undefined) continue;
-    const connection = await connectionOf(run, stack);
-    if (connection === undefined || (await clusterDeferrals(run, stack, ask)).length > 0) continue;
-    return await withKubeconfig(connection, async (config) => {
-      await before(config);
-      return await clusterDrift(new LiveCluster(config));
-    });
-  }
-  return { differences: [], unknown: [] };
 }
