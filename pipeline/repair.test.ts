@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EXIT } from './exit-code.ts';
 import type { KubernetesObject } from './kubernetes/release.ts';
-import { refusal } from './kubernetes/release-repair.ts';
+import { refusal, repairReleases } from './kubernetes/release-repair.ts';
 import { lookIntoCluster } from './look-into-cluster.ts';
 import { repair } from './repair.ts';
 import type { Run } from './run.ts';
@@ -52,8 +52,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** One release, `shop/cart`, whose revision 1 is deployed; its newest has a status of its own. */
-function releases(status: string): void {
+/** One release, `shop/cart`, whose revision 1 is deployed; its newest has a status of its own. Beside it other records. */
+function releases(status: string, ...others: readonly object[]): void {
   const record = { name: 'cart', namespace: 'shop', manifest: JSON.stringify(deployment('own')) };
   const release = gzipSync(JSON.stringify(record)).toString('base64');
   const item = (version: string, of: string) => ({
@@ -61,7 +61,8 @@ function releases(status: string): void {
     data: { release },
   });
   write('deployed.json', { items: [item('1', 'deployed')] });
-  write('newest.json', { items: [item('1', 'deployed'), ...(status === 'deployed' ? [] : [item('2', status)])] });
+  const newest = status === 'deployed' ? [] : [item('2', status)];
+  write('newest.json', { items: [item('1', 'deployed'), ...newest, ...others] });
 }
 
 function live(...items: readonly KubernetesObject[]): void {
@@ -161,6 +162,20 @@ describe('a repair', () => {
       expect(applied()).toBe('');
     },
   );
+
+  it('brings back a release beside which one of the same name failed in another namespace', async () => {
+    releases('deployed', {
+      metadata: { name: 'cart.v9', namespace: 'other', labels: { name: 'cart', version: '9', status: 'failed' } },
+    });
+    const { result, said } = await repaired('dev');
+    expect(result).toEqual({ back: [PATH_OF_IMAGE], refused: [] });
+    expect(said.join()).not.toContain('failed');
+  });
+
+  it('leaves what nobody has agreed to, since it came to differ only afterwards', async () => {
+    expect(await repairReleases(join(folder, 'config'), [])).toEqual({ back: [], refused: [] });
+    expect(applied()).toBe('');
+  });
 
   it('says nothing of a release that failed where nothing of it differs', async () => {
     releases('failed');

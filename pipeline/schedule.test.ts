@@ -75,6 +75,14 @@ describe('waves', () => {
     });
   });
 
+  it('give the place of what has failed to the next', async () => {
+    const pool = new Pool(1);
+    const failing = pool.run(() => Promise.reject(new Error('no')));
+    const next = pool.run(async () => 'done');
+    await expect(failing).rejects.toThrow('no');
+    expect(await next).toBe('done');
+  }, 2_000);
+
   it('let those of one priority go as they came', async () => {
     const pool = new Pool(1);
     const order: string[] = [];
