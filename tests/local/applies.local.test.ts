@@ -12,7 +12,7 @@ import { copyOutputs } from './states.ts';
 import { steps } from './steps.ts';
 import { layoutsOf } from './wanted.ts';
 import { watchedDown } from './watched-down.ts';
-import { doneBy, expectApplied, isDone, resourcesOf } from './whole.ts';
+import { doneBy, expectApplied, isDone, leftToDestroy, resourcesOf } from './whole.ts';
 
 const { missing } = await reached();
 
@@ -101,7 +101,6 @@ describe.skipIf(missing !== undefined).each(layouts)('%s on this machine', (layo
   for (const id of ids)
     look(`${id} is destroyed`, () => {
       const destroyed = doneBy('destroy', gone.output).get(id)?.destroyed ?? 0;
-      const before = (resources.get(id) ?? 0) - (doneBy('apply', gone.output).get(id)?.destroyed ?? 0);
-      expect(destroyed).toBe(before);
+      expect(destroyed).toBe(leftToDestroy(resources, gone.output).get(id));
     });
 });
