@@ -116,11 +116,14 @@ async function lookAt(run: Run, stack: StackFolder, ask: AskCluster): Promise<Ru
   };
 }
 
-/** What is not applied fills nothing. */
+/** What is not applied fills nothing; neither does what cannot be read, which is told where that stack is looked at. */
 async function otherCode({ workspace, states }: Run, { id, name }: StackFolder): Promise<OtherCode> {
   const others = [...workspace.stacks.values()].filter((it) => it.id !== id);
   const applied = await Promise.all(
-    others.map(async (it) => ((await states.version(it)) === undefined ? [] : [it.json['resource']])),
+    others.map(async (it) => {
+      const version = await states.version(it).catch(() => undefined);
+      return version === undefined ? [] : [it.json['resource']];
+    }),
   );
   return { stack: name, resources: applied.flat() };
 }
