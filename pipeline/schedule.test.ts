@@ -86,7 +86,7 @@ describe('waves', () => {
     await fc.assert(
       fc.asyncProperty(tasks, fc.integer({ min: 1, max: 3 }), async (given, limit) => {
         const names = given.map((_, index) => `t${index}`);
-        const graph = new Map(
+        const graph = new Map<string, readonly string[]>(
           given.map(
             ({ needs }, index) => [`t${index}`, needs.filter((it) => it < index).map((it) => `t${it}`)] as const,
           ),
