@@ -23,6 +23,9 @@ const ELSEWHERE = {
   CI_PIPELINE_ID: '1',
   GITLAB_CI: 'true',
   KUBECONFIG: '/prod',
+  KUBE_HOST: 'https://prod.example.com',
+  KUBE_TOKEN: 'x',
+  HELM_KUBECONTEXT: 'prod',
   http_proxy: 'http://proxy:3128',
   no_proxy: '*',
 };

@@ -12,8 +12,12 @@ export interface CommandEnvironment {
   readonly providers: Pick<Providers, 'aws' | 'cliConfig'>;
 }
 
-/** Nothing of these may lead a command to a real account, to another synth, or into a job of GitLab. */
-const LEFT_OUT = /^(AWS_|TF_|PLAN_KEY$|CI$|CI_|GITLAB_CI$|KUBECONFIG$|HTTP_PROXY$|http_proxy$|NO_PROXY$|no_proxy$)/;
+/**
+ * Nothing of these may lead a command to a real account or cluster, to another synth, or into a job of GitLab. KUBE_HOST and
+ * KUBE_TOKEN are what Terraform's providers take for whatever their code does not set: with a file, for all of it.
+ */
+const LEFT_OUT =
+  /^(AWS_|TF_|PLAN_KEY$|CI$|CI_|GITLAB_CI$|KUBECONFIG$|KUBE_|HELM_KUBE|HTTP_PROXY$|http_proxy$|NO_PROXY$|no_proxy$)/;
 
 /** All variables of a command of the pipeline. */
 export function commandEnvironment(options: CommandEnvironment): NodeJS.ProcessEnv {

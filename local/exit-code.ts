@@ -32,6 +32,7 @@ const SHARED = [
   'noTerraform',
   'locked',
   'terraform',
+  'guarded',
   'waits',
   'interrupted',
   'terminated',

@@ -1,4 +1,5 @@
 import { attributeChanges } from '../lib/plan/attribute-changes.ts';
+import { attributeParts } from '../lib/plan/attribute-parts.ts';
 import { harmless } from '../lib/plan/harmless.ts';
 import { secretValues } from '../lib/plan/secret-values.ts';
 import { actionOf, managedChanges, type ResourceChange, type TerraformPlan } from '../lib/plan/terraform-plan.ts';
@@ -21,14 +22,18 @@ export interface StackDrift {
 export function driftOf(plan: TerraformPlan, others?: OtherCode): StackDrift {
   const secrets = secretValues(plan);
   const changed = managedChanges(plan).filter((change) => actionOf(change) !== 'no-op');
-  const added = unmanagedParts(plan);
-  const told = new Set([...changed, ...added].map(({ address }) => address));
+  const byAddress = new Map(changed.map((change) => [change.address, change] as const));
+  const additions = unmanagedParts(plan).map(addition);
   return {
-    drifted: [...changed.map((change) => `${change.address} ${whatHappened(change, secrets)}`), ...added.map(addition)],
+    drifted: [...changed.map((change) => `${change.address} ${whatHappened(change, secrets)}`), ...additions],
     tolerated: (plan.resource_drift ?? [])
-      .filter(({ address, mode }) => mode === 'managed' && !told.has(address))
+      .filter(({ mode }) => mode === 'managed')
       .flatMap((resource) => {
-        const what = toleratedChange(plan, resource, secrets, others);
+        const told = byAddress.get(resource.address);
+        // What is gone, or would be made anew, is told whole.
+        if (told !== undefined && actionOf(told) !== 'update') return [];
+        const back = told === undefined ? [] : attributeParts(told.change, { secrets }).map(({ path }) => path);
+        const what = toleratedChange({ plan, resource, secrets, others, back });
         return what === undefined ? [] : [`${resource.address}: ${what}`];
       }),
   };

@@ -43,7 +43,8 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   guarded: 'the guard found what would lose data',
   waits: 'a person has to read something, or to do something, before it goes on',
   cluster: 'the cluster that a stack needs does not answer, or does not let us look',
-  notReady: 'verify: not everything is ready; destroy: something is left; apply: a secret has not got its first value',
+  notReady:
+    'verify: not everything is ready; destroy: something is left; apply: a secret has not got its first value; drift --repair: the cluster has refused something',
   interrupted: 'stopped by SIGINT (Ctrl-C)',
   terminated: 'stopped by SIGTERM (a cancelled job)',
 };

@@ -39,7 +39,6 @@ const FILLED: readonly FilledBeside[] = [
   bucketPart('versioning', 'versioning'),
   part('aws_acm_certificate', ACCEPTED, 'arn', 'aws_acm_certificate_validation', 'certificate_arn'),
   part('aws_eip', ADDRESSED, 'id', 'aws_nat_gateway', 'allocation_id'),
-  part('aws_instance', ['ebs_block_device'], 'id', 'aws_volume_attachment', 'instance_id'),
   part('aws_network_interface', ['attachment'], 'id', 'aws_instance', 'network_interface.0.network_interface_id'),
   part('aws_secretsmanager_secret', ['policy'], 'arn', 'aws_secretsmanager_secret_policy', 'secret_arn'),
   part('aws_sns_topic', ['policy'], 'arn', 'aws_sns_topic_policy', 'arn'),
@@ -71,7 +70,7 @@ export interface ChangedObject {
 export interface OtherCode {
   /** Name of that one, by which the others read its outputs: `bootstrap`. */
   readonly stack: string;
-  /** `resource` of each other stack's `cdk.tf.json`: type, name, attributes. */
+  /** `resource` of the `cdk.tf.json` of each other stack that is applied: type, name, attributes. */
   readonly resources: readonly unknown[];
 }
 
@@ -83,7 +82,8 @@ export function explainedPaths(
 ): readonly string[] {
   const beside = FILLED.filter((it) => {
     const owner = at(values, it.identity);
-    return it.type === type && (made(plan, it, owner) || madeElsewhere(plan, it, owner, others));
+    if (it.type !== type || typeof owner !== 'string' || owner === '') return false;
+    return made(plan, it, owner) || madeElsewhere(plan, it, owner, others);
   });
   const set = attributesInCode(plan);
   return [
@@ -94,8 +94,7 @@ export function explainedPaths(
   ];
 }
 
-function made(plan: TerraformPlan, { maker, names }: FilledBeside, owner: unknown): boolean {
-  if (typeof owner !== 'string' || owner === '') return false;
+function made(plan: TerraformPlan, { maker, names }: FilledBeside, owner: string): boolean {
   return managedIn(at(plan.prior_state, 'values.root_module')).some(
     (resource) => at(resource, 'type') === maker && at(resource, `values.${names}`) === owner,
   );
@@ -105,7 +104,7 @@ function made(plan: TerraformPlan, { maker, names }: FilledBeside, owner: unknow
 function madeElsewhere(
   plan: TerraformPlan,
   { maker, names }: FilledBeside,
-  owner: unknown,
+  owner: string,
   others?: OtherCode,
 ): boolean {
   const outputs = at(plan.prior_state, 'values.outputs');

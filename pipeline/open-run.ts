@@ -3,6 +3,7 @@ import type { Arguments, Option } from './arguments.ts';
 import { checkAccount } from './aws/identity.ts';
 import { hasSecretValue } from './aws/secrets.ts';
 import { EXIT } from './exit-code.ts';
+import { refuseElsewhere } from './made-for-here.ts';
 import { nameServers } from './name-servers.ts';
 import { outdir } from './outdir.ts';
 import { PipelineError } from './pipeline-error.ts';
@@ -57,9 +58,11 @@ export async function openRun(args: Arguments): Promise<Run> {
   };
 }
 
-/** What was synthesized of the environment that the command line names. @throws PipelineError as `readWorkspace`. */
+/** What was synthesized of the environment that the command line names. @throws PipelineError as `readWorkspace`, `refuseElsewhere`. */
 export function openWorkspace({ environment = missingEnvironment(), names }: Arguments): Workspace {
-  return readWorkspace({ outdir: outdir(environment), environment, stacks: names });
+  const workspace = readWorkspace({ outdir: outdir(environment), environment, stacks: names });
+  refuseElsewhere(workspace.environment, process.env);
+  return workspace;
 }
 
 /** A whole number that an option gives. @throws PipelineError `INVALID_VALUE`. */

@@ -45,17 +45,17 @@ export class Pool {
 }
 
 /**
- * Starts a task as soon as all that it depends on have succeeded; where more are ready than the pool allows, what the longest
- * chain of others waits for goes first. A task whose upstream failed fails with that upstream's name, so that one broken
+ * Starts a task as soon as all that it depends on have succeeded; where more are ready than the pool allows, the longest chain
+ * goes first. A task whose upstream failed fails with that upstream's name, so that one broken
  * stack is told once and the rest say what they waited for.
  */
 export function inWaves<T>(
   upstream: ReadonlyMap<string, readonly string[]>,
   pool: Pool,
   work: (id: string) => Promise<T>,
+  chains: ReadonlyMap<string, number> = chainLengths(upstream),
 ): Results<T> {
   const results = new Map<string, Promise<T>>();
-  const chains = chainLengths(upstream);
   const start = (id: string): Promise<T> => {
     const existing = results.get(id);
     if (existing !== undefined) return existing;
@@ -71,14 +71,17 @@ export function inWaves<T>(
   return results;
 }
 
-/** How many tasks one after the other wait for each, at most: 0 for one that nothing waits for. */
-export function chainLengths(upstream: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, number> {
+/** Work of each task and of the longest chain of others that wait for it. */
+export function chainLengths(
+  upstream: ReadonlyMap<string, readonly string[]>,
+  workOf: (id: string) => number = () => 1,
+): ReadonlyMap<string, number> {
   const downstream = reversed(upstream);
   const lengths = new Map<string, number>();
   const lengthOf = (id: string): number => {
     const known = lengths.get(id);
     if (known !== undefined) return known;
-    const length = Math.max(0, ...(downstream.get(id) ?? []).map((next) => lengthOf(next) + 1));
+    const length = workOf(id) + Math.max(0, ...(downstream.get(id) ?? []).map(lengthOf));
     lengths.set(id, length);
     return length;
   };

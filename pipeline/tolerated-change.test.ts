@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TerraformPlan } from '../lib/plan/terraform-plan.ts';
 import { changeOf, planOf } from '../tests/support/terraform-plan.ts';
+import type { OtherCode } from './explained-drift.ts';
 import { toleratedChange } from './tolerated-change.ts';
 
 interface ObjectInput {
@@ -33,7 +34,7 @@ function told(address: string, before: object | null, after: object | null, ...o
   const actions = after === null ? (['delete'] as const) : (['update'] as const);
   const own = after === null ? [] : [{ address, values: after }];
   const plan = planWith(...own.filter((it) => !others.some((other) => other.address === it.address)), ...others);
-  return toleratedChange(plan, changeOf(address, actions, { before, after }), []);
+  return toleratedChange({ plan, resource: changeOf(address, actions, { before, after }), secrets: [] });
 }
 
 describe('a change that the code leaves open', () => {
@@ -55,6 +56,9 @@ describe('a change that the code leaves open', () => {
     const after = { name: 'a', tags: {}, list: [], text: '', block: [{ part: [] }] };
     expect(told('aws_iam_role.a', before, after)).toBeUndefined();
     expect(told('aws_iam_role.a', after, before)).toBeUndefined();
+    expect(told('aws_iam_role.a', { rules: [{ a: 1 }] }, { rules: [{ a: 1 }, { a: null }] })).toBe(
+      'rules.1: (none) -> {}',
+    );
     expect(told('aws_iam_role.a', { tags: null, keys: [] }, { tags: {}, keys: ['b'] })).toBe('keys: (none) -> ["b"]');
   });
 
@@ -65,7 +69,9 @@ describe('a change that the code leaves open', () => {
       before_sensitive: { users: [{}, { password: true }] },
       after_sensitive: { users: [{}, { password: true }] },
     });
-    expect(toleratedChange(planWith(), change, [])).toBe('users.1.name: "a" -> "b"; users.1.password: (sensitive)');
+    expect(toleratedChange({ plan: planWith(), resource: change, secrets: [] })).toBe(
+      'users.1.name: "a" -> "b"; users.1.password: (sensitive)',
+    );
   });
 });
 
@@ -91,7 +97,9 @@ describe('an attribute that another resource fills', () => {
       before: { id: 'states', logging: [] },
       after: { id: 'states', logging: [{ target_bucket: 'logs' }] },
     });
-    const plan = planOf([], { prior_state: { values: { outputs: { state_bucket: { value: 'states' } } } } });
+    const plan = planOf([], {
+      prior_state: { values: { outputs: { state_bucket: { value: 'states' }, without_a_value: {} } } },
+    });
     const logging = (output: string) => ({
       stack: 'bootstrap',
       resources: [
@@ -99,9 +107,14 @@ describe('an attribute that another resource fills', () => {
         { aws_s3_bucket_logging: { a: { bucket: `\${data.terraform_remote_state.bootstrap.outputs.${output}}` } } },
       ],
     });
-    expect(toleratedChange(plan, change, [], logging('state_bucket'))).toBeUndefined();
-    expect(toleratedChange(plan, change, [], logging('other_bucket'))).toContain('logging');
-    expect(toleratedChange(plan, change, [])).toContain('logging');
+    const tolerated = (others?: OtherCode, resource = change) =>
+      toleratedChange({ plan, resource, secrets: [], others });
+    expect(tolerated(logging('state_bucket'))).toBeUndefined();
+    expect(tolerated(logging('other_bucket'))).toContain('logging');
+    expect(tolerated({ ...logging('state_bucket'), stack: 'account' })).toContain('logging');
+    expect(tolerated()).toContain('logging');
+    const nameless = changeOf('aws_s3_bucket.state', ['update'], { before: {}, after: { logging: [{}, {}] } });
+    expect(tolerated(logging('without_a_value'), nameless)).toContain('logging');
   });
 
   it('hides nothing else of the object', () => {

@@ -150,6 +150,26 @@ describe('roles', () => {
   });
 });
 
+describe('instances', () => {
+  it('tells a volume that somebody has attached, and one of the code that would go with the instance', () => {
+    const device = (volume_id: string, delete_on_termination = false) => ({ volume_id, delete_on_termination });
+    const instance = (...ebs_block_device: readonly object[]) => ({
+      address: 'aws_instance.monitoring',
+      values: { id: 'i-1', ebs_block_device },
+    });
+    const attached = (instance_id: string) => ({
+      address: 'aws_volume_attachment.data',
+      values: { instance_id, volume_id: 'vol-1' },
+    });
+    expect(told(instance(device('vol-1')), attached('i-1'))).toEqual([]);
+    expect(told(instance(device('vol-1')), attached('i-2'))).toHaveLength(1);
+    expect(told(instance(device('vol-1', true), device('vol-2')), attached('i-1'))).toEqual([
+      'aws_instance.monitoring: attached volume vol-1, which goes with the instance',
+      'aws_instance.monitoring: attached volume vol-2',
+    ]);
+  });
+});
+
 it('finds nothing in a plan without a state', () => {
   expect(unmanagedParts(planOf([]))).toEqual([]);
 });

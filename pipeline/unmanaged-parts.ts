@@ -81,11 +81,25 @@ const KINDS: readonly PartKind[] = [
     listed: (part) => [String(at(part, 'name'))],
     made: (values) => String(at(values, 'name')),
   },
+  {
+    kind: 'attached volume',
+    type: 'aws_instance',
+    attribute: 'ebs_block_device',
+    identity: 'id',
+    maker: 'aws_volume_attachment',
+    names: 'instance_id',
+    // An attachment does not say whether its volume goes with the instance; AWS begins with no.
+    listed: (part) => [
+      `${String(at(part, 'volume_id'))}${at(part, 'delete_on_termination') === true ? ', which goes with the instance' : ''}`,
+    ],
+    made: (values) => String(at(values, 'volume_id')),
+  },
 ];
 
 /**
- * What is in security groups, route tables and roles beyond what the code puts there. Terraform looks at each rule, route and
- * policy that it has made and at no other: one that somebody adds by hand is never in a plan, and no apply takes it away.
+ * What is in security groups, route tables and roles and at instances beyond what the code puts there. Terraform looks at each
+ * rule, route, policy and volume that it has made and at no other: one that somebody adds by hand is never in a plan, and no
+ * apply takes it away.
  */
 export function unmanagedParts(plan: TerraformPlan): readonly UnmanagedPart[] {
   const objects = resourcesOf(at(plan.prior_state, 'values.root_module'));

@@ -70,6 +70,13 @@ describe('imports', () => {
     expect(used.filter((folder) => ![...ORDER, 'pipeline', PAGE, LOCAL].includes(folder))).toEqual([]);
   });
 
+  it('leave it to what runs locally to say that a platform does: elsewhere a kubeconfig or a resolver on loopback is refused', () => {
+    const saying = [...ORDER, 'pipeline', PAGE, LOCAL, 'docs', 'bench']
+      .flatMap(sources)
+      .filter((file) => /\blocal: true\b/.test(readFileSync(join(ROOT, file), 'utf8')));
+    expect(saying).toEqual(['local/platform.ts']);
+  });
+
   it('name provider classes by sub-path, never the barrel', () => {
     const barrels = imports.filter(({ target }) => /^@cdktf\/provider-[a-z]+$/.test(target));
     expect(barrels).toEqual([]);

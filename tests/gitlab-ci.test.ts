@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -35,6 +36,17 @@ describe('the jobs', () => {
     );
     expect(new Set(called).size).toBeGreaterThan(6);
     expect(called.filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+
+  it('run every phase of the tests', () => {
+    const help = execFileSync(process.execPath, [join(ROOT, 'tests/run.ts'), '--help'], { encoding: 'utf8' });
+    const phases = [...help.matchAll(/^ {2}([a-z]+) +\S.*\)$/gm)].map(([, name = '']) => name);
+    expect(phases).toContain('local');
+    const matrices = ['test', 'test:long'].flatMap((name) => {
+      const { parallel } = Object(jobs[name]) as { parallel: { matrix: readonly { PHASE: readonly string[] }[] } };
+      return parallel.matrix.flatMap(({ PHASE }) => PHASE);
+    });
+    expect(['check', ...matrices].toSorted()).toEqual(phases.toSorted());
   });
 
   it('share packages of which nothing was left out that a job of the pipeline loads', () => {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { virtualEnvironment } from '../local/cache.ts';
 import { type FailureReport, firstCauses } from './first-causes.ts';
 import { LAYOUTS } from './local/changes.ts';
+import { selectionOf } from './selection.ts';
 
 /** Outcome of one phase, in single tests. */
 interface Totals {
@@ -69,12 +70,8 @@ ${PHASES.map(({ name, about }) => `  ${name.padEnd(9)} ${about}`).join('\n')}
 Exit code: 0 when nothing failed, 1 otherwise, 2 when a phase is unknown.
 `;
 
-const words = process.argv.slice(2);
-const layouts = words.includes('local') ? words.filter((word) => word !== 'local' && LAYOUTS.includes(word)) : [];
-// `npm run test:local -- local` says it twice: the phase and the layout.
-const again = words.indexOf('local') !== words.lastIndexOf('local') ? ['local'] : [];
-const names = [...new Set(words.filter((word) => !layouts.includes(word)))];
-if (layouts.length + again.length > 0) process.env['PLATFORM_TEST_LAYOUTS'] = [...layouts, ...again].join(',');
+const { phases: names, layouts } = selectionOf(process.argv.slice(2), LAYOUTS);
+if (layouts.length > 0) process.env['PLATFORM_TEST_LAYOUTS'] = layouts.join(',');
 const unknown = names.filter((name) => !PHASES.some((phase) => phase.name === name));
 if (names.includes('--help') || names.includes('-h')) {
   process.stdout.write(HELP);

@@ -5,7 +5,6 @@ import { accounts } from './accounts.ts';
 import { capacity } from './capacity.ts';
 import { choices } from './choices.ts';
 import { gateways } from './gateways.ts';
-import { kubeconfigs } from './kubeconfigs.ts';
 import { names } from './names.ts';
 import { networks } from './networks.ts';
 import { pods } from './pods.ts';
@@ -15,6 +14,7 @@ import { regions } from './regions.ts';
 import { reserved } from './reserved.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
+import { thisMachine } from './this-machine.ts';
 import { variables } from './variables.ts';
 import { versions } from './versions.ts';
 import { workloads } from './workloads.ts';
@@ -49,7 +49,7 @@ const CHECKS: readonly Check[] = [
   workloads,
   reserved,
   gateways,
-  kubeconfigs,
+  thisMachine,
 ];
 
 /** Runs every rule, so that all problems of the input are told at once. */

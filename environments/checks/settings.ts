@@ -8,12 +8,7 @@ import type { Check } from './index.ts';
 /** Values of one environment that its schema takes and AWS, or good sense, does not. */
 export const settings: Check = ({ environments }, problems, warnings) => {
   for (const environment of environments) {
-    problems.push(
-      ...access(environment),
-      ...endpoints(environment),
-      ...repeated(environment),
-      ...resolver(environment),
-    );
+    problems.push(...access(environment), ...endpoints(environment), ...repeated(environment));
     warnings.push(...roundedRetention(environment));
   }
 };
@@ -94,20 +89,6 @@ function repeated({ name, network, cluster, alerts, budget }: Environment): Prob
       fix: 'remove the repetition',
     })),
   );
-}
-
-function resolver({ name, dns }: Environment): Problem[] {
-  const [address = '', port] = dns.resolver.split(':');
-  if (parseCidr(`${address}/32`) !== undefined && (port === undefined || /^\d{1,5}$/.test(port))) return [];
-  return [
-    {
-      code: 'INVALID_VALUE',
-      path: `environments/${name}: dns.resolver`,
-      given: dns.resolver,
-      allowed: 'an IPv4 address, with a port where it is not 53',
-      fix: 'write an address such as 1.1.1.1: the firewall rules name it',
-    },
-  ];
 }
 
 /** CloudWatch accepts only some periods; the next longer one is taken, and paid. */

@@ -49,6 +49,14 @@ describe('a part', () => {
     ]);
   });
 
+  test('of a policy is also what it says beside its statements', () => {
+    const old = { Version: '2012-10-17', Statement: [{ Sid: 'Read', Effect: 'Allow', Action: ['b', 'a'] }] };
+    const found = { Statement: [{ Sid: 'Read', Effect: 'Allow', Action: ['a', 'b'] }], Version: '2008-10-17' };
+    expect(parts({ policy: JSON.stringify(old) }, { policy: JSON.stringify(found) })).toMatchObject([
+      { path: 'policy.Version', before: '"2012-10-17"', after: '"2008-10-17"' },
+    ]);
+  });
+
   test('of a policy with a secret in it is hidden', () => {
     const found = parts(
       { policy: policy({ Sid: 'A', Effect: 'Allow', Action: 'a', Resource: 'hunter2' }) },

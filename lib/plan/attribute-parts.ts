@@ -52,7 +52,11 @@ function differences(path: string, before: Part, after: Part, telling: Telling):
   if (before.shown === SENSITIVE || after.shown === SENSITIVE) return [part(path, 'sensitive', HIDDEN, HIDDEN, HIDDEN)];
   const [from, to] = [structured(before), structured(after)];
   if (same(from.raw, to.raw)) return [note(path, 'the same in another spelling')];
-  if (isPolicy(from.shown) && isPolicy(to.shown)) return statements(path, from.shown, to.shown, telling);
+  if (isPolicy(from.shown) && isPolicy(to.shown))
+    return [
+      ...statements(path, from.shown, to.shown, telling),
+      ...differences(path, withoutStatements(from), withoutStatements(to), telling),
+    ];
   if (isObject(from.shown) && isObject(to.shown))
     return Object.keys({ ...from.shown, ...to.shown })
       .sort()
@@ -84,6 +88,13 @@ function statements(path: string, from: unknown, to: unknown, telling: Telling):
     const text = harmless(what.length > longest ? `${what.slice(0, longest)}…` : what);
     return part(path, 'value', sign === '-' ? text : '', sign === '-' ? '' : text, `${sign} ${text}`);
   });
+}
+
+/** What else a policy says: of which version its language is. */
+function withoutStatements({ raw, shown }: Part): Part {
+  const rest = (value: unknown) =>
+    isObject(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'Statement')) : value;
+  return { raw: rest(raw), shown: rest(shown) };
 }
 
 function part(path: string, kind: AttributePart['kind'], before: string, after: string, line: string): AttributePart {

@@ -19,7 +19,7 @@ import { writeReviewPage } from '../review-page.ts';
 import type { Run } from '../run.ts';
 import { chainLengths, inWaves, Pool } from '../schedule.ts';
 import { unsettled } from '../settled.ts';
-import type { StackFolder } from '../stack-folder.ts';
+import { resourceCount, type StackFolder } from '../stack-folder.ts';
 import { stackCount } from '../summary/describe-run.ts';
 import { joinedError } from './joined-error.ts';
 
@@ -53,8 +53,10 @@ export async function applyCommand(args: Arguments): Promise<ExitCode> {
   const applied: string[] = [];
   const order = await orderOf(run, stacks, records);
   const pool = new Pool(Math.max(1, number(args, 'parallel', DEFAULT_PARALLEL)));
-  const planLate = latePlans(run, chainLengths(order));
-  const results = inWaves(order, pool, async (id) => {
+  const sizes = new Map(stacks.map((stack) => [stack.id, resourceCount(stack)]));
+  const chains = chainLengths(order, (id) => sizes.get(id) ?? 1);
+  const planLate = latePlans(run, chains);
+  const work = async (id: string): Promise<void> => {
     const stack = stacks.find((candidate) => candidate.id === id);
     const record = records.get(id);
     if (stack === undefined || record === undefined) throw new Error(`no plan of ${id}`);
@@ -65,8 +67,8 @@ export async function applyCommand(args: Arguments): Promise<ExitCode> {
     }
     waiting.push(problem);
     throw new Waits(stack.id);
-  });
-  const settled = await Promise.allSettled(results.values());
+  };
+  const settled = await Promise.allSettled(inWaves(order, pool, work, chains).values());
   // Plans that were applied are gone, and what waited may have one now.
   writeReviewPage(run);
   const failed = settled.flatMap((result) =>

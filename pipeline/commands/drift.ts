@@ -5,15 +5,12 @@ import { driftOf } from '../drift.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { OtherCode } from '../explained-drift.ts';
 import { freshPlan } from '../fresh-plan.ts';
-import { type ClusterDrift, clusterDrift } from '../kubernetes/cluster-drift.ts';
-import { LiveCluster } from '../kubernetes/live-cluster.ts';
-import { repairReleases } from '../kubernetes/release-repair.ts';
+import { lookIntoCluster } from '../look-into-cluster.ts';
 import { DEFAULT_PARALLEL, number, openRun, RUN_OPTIONS } from '../open-run.ts';
 import { PipelineError } from '../pipeline-error.ts';
-import { withKubeconfig } from '../reachability.ts';
 import type { Run } from '../run.ts';
 import { Pool } from '../schedule.ts';
-import { type AskCluster, askOnce, clusterDeferrals, connectionOf } from '../stack-cluster.ts';
+import { type AskCluster, askOnce, clusterDeferrals } from '../stack-cluster.ts';
 import type { StackFolder } from '../stack-folder.ts';
 import { restoreCopy } from '../state/stored-copy.ts';
 import { describeRun } from '../summary/describe-run.ts';
@@ -23,23 +20,31 @@ import { joinedError } from './joined-error.ts';
 export const DRIFT_OPTIONS: readonly Option[] = [
   ...RUN_OPTIONS,
   { name: 'repair', about: 'bring objects of releases back to what Helm has recorded; what was added to them stays' },
+  {
+    name: 'confirm',
+    value: 'environment',
+    about: 'agree to the repair without a question, by the name of the environment',
+  },
 ];
 
 export const DRIFT_HELP = `Compares what runs with what was applied; changes nothing without --repair.
 
   npm run drift -- prod                every stack, every release, every application of Argo CD
   npm run drift -- prod network edge   two stacks
-  npm run drift -- prod --repair       as the apply role: brings back what somebody changed inside releases
+  npm run drift -- prod --repair       as the apply role: brings back what somebody changed or deleted inside releases
 
 Terraform's view of each stack, from the code that was applied last; each release's manifest against the live objects, which
 Terraform does not look at; what Argo CD says of its applications. Exit code 0: all is as it was applied; 2: something is not.
 What somebody changed where the code leaves it open is told as well, and is no reason to act.
 To repair what Terraform sees, plan with --all and apply; it does not see what is inside a release: that is what --repair is for.
-Rules, routes, policies, containers and variables that somebody added have to be removed by hand.
+It shows what it would bring back before it asks, and leaves releases whose last upgrade failed or is under way.
+Rules, routes, policies, volumes, containers and variables that somebody added have to be removed by hand.
 `;
 
 /** Looks at everything that the command line selects. */
 export async function driftCommand(args: Arguments): Promise<ExitCode> {
+  const repairs = args.switches.has('repair');
+  if (repairs) refuseStacks(args);
   const run = await openRun(args);
   const { selected, environment } = run.workspace;
   const pool = new Pool(Math.max(1, number(args, 'parallel', DEFAULT_PARALLEL)));
@@ -54,17 +59,31 @@ export async function driftCommand(args: Arguments): Promise<ExitCode> {
       }),
   );
   const entries = await Promise.all(looked);
-  const repair = args.switches.has('repair');
-  const inCluster = await lookIntoCluster(run, ask, repair).catch((error: unknown): ClusterDrift => {
-    errors.push(error);
-    return { differences: [], unknown: [] };
-  });
+  const confirmed = args.values['confirm']?.at(-1);
+  const inCluster = await lookIntoCluster(run, { ask, repairs, confirmed });
+  errors.push(...inCluster.errors);
   for (const { description } of entries) if (description !== undefined) run.output.say(description);
   for (const line of [...inCluster.differences, ...inCluster.unknown]) run.output.say(line);
   run.output.say(`\n${describeRun(entries)}`);
-  if (errors.length > 0) throw joinedError(errors, 'nothing was changed; the rest was looked at');
+  if (errors.length > 0) throw joinedError(errors, effectOf(repairs, inCluster.back));
   const differs = inCluster.differences.length > 0 || entries.some(({ result }) => result === 'drifted');
   return differs ? EXIT.differs : EXIT.done;
+}
+
+/** It is the cluster whose releases are brought back, not a stack. */
+function refuseStacks({ names }: Arguments): void {
+  if (names.length === 0) return;
+  const allowed = 'no stack beside --repair: it brings back releases of the whole cluster';
+  const fix = 'look at single stacks without --repair';
+  throw new PipelineError(EXIT.usage, [
+    { code: 'CONFLICTING_CHOICE', path: 'command line', given: names.join(' '), allowed, fix },
+  ]);
+}
+
+function effectOf(repairs: boolean, back: readonly string[]): string {
+  const rest = 'the rest was looked at';
+  if (back.length > 0) return `brought back: ${back.join(', ')}; ${rest}`;
+  return repairs ? rest : `nothing was changed; ${rest}`;
 }
 
 async function lookAt(run: Run, stack: StackFolder, ask: AskCluster): Promise<RunEntry> {
@@ -84,7 +103,7 @@ async function lookAt(run: Run, stack: StackFolder, ask: AskCluster): Promise<Ru
     ]);
   }
   const { plan } = await freshPlan(run, await asApplied(run, stack), 'apply');
-  const { drifted, tolerated } = driftOf(plan, otherCode(run, stack));
+  const { drifted, tolerated } = driftOf(plan, await otherCode(run, stack));
   const lines = [
     ...drifted.map((line) => `${stack.id}: ${line}`),
     ...tolerated.map((line) => `${stack.id}: changed in a way that the code leaves open: ${line}`),
@@ -97,9 +116,16 @@ async function lookAt(run: Run, stack: StackFolder, ask: AskCluster): Promise<Ru
   };
 }
 
-function otherCode({ workspace }: Run, { id, name }: StackFolder): OtherCode {
+/** What is not applied fills nothing; neither does what cannot be read, which is told where that stack is looked at. */
+async function otherCode({ workspace, states }: Run, { id, name }: StackFolder): Promise<OtherCode> {
   const others = [...workspace.stacks.values()].filter((it) => it.id !== id);
-  return { stack: name, resources: others.map(({ json }) => json['resource']) };
+  const applied = await Promise.all(
+    others.map(async (it) => {
+      const version = await states.version(it).catch(() => undefined);
+      return version === undefined ? [] : [it.json['resource']];
+    }),
+  );
+  return { stack: name, resources: applied.flat() };
 }
 
 /** The stack as it was applied last: what was written since and waits for its apply is no drift. */
@@ -108,19 +134,4 @@ async function asApplied(run: Run, stack: StackFolder): Promise<StackFolder> {
   if (applied === undefined || isSameCode(applied.code, codeHashes(stack.folder))) return stack;
   const folder = join(run.workspace.outdir, 'applied', stack.id);
   return { ...stack, folder, json: await restoreCopy(stack.state, folder) };
-}
-
-/** What differs inside the cluster, after its repair where one is asked for; nothing where no applied stack talks to one. */
-async function lookIntoCluster(run: Run, ask: AskCluster, repair: boolean): Promise<ClusterDrift> {
-  for (const stack of run.workspace.selected) {
-    if (!stack.needsCluster || (await run.states.version(stack)) === undefined) continue;
-    const connection = await connectionOf(run, stack);
-    if (connection === undefined || (await clusterDeferrals(run, stack, ask)).length > 0) continue;
-    return await withKubeconfig(connection, async (config) => {
-      const repaired = repair ? await repairReleases(config) : [];
-      for (const object of repaired) run.output.say(`${object} is as its release has it again`);
-      return await clusterDrift(new LiveCluster(config));
-    });
-  }
-  return { differences: [], unknown: [] };
 }

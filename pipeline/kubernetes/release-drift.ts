@@ -20,6 +20,8 @@ export interface Differing {
   readonly object: KubernetesObject;
   /** Whether its replicas belong to an autoscaler. */
   readonly scaled: boolean;
+  /** As `ReleaseDrift` tells them. */
+  readonly differences: readonly string[];
 }
 
 /**
@@ -39,8 +41,9 @@ export async function differingObjects(cluster: LiveCluster): Promise<readonly D
   return releases.flatMap(({ name, namespace, objects, wanted }) =>
     objects.flatMap((object, index) => {
       const place = wanted[index] ?? object;
-      if (compared([place], live, scaled).differences.length === 0) return [];
-      return [{ release: { name, namespace }, object, scaled: scaled.has(targetOf(place)) }];
+      const { differences } = compared([place], live, scaled);
+      if (differences.length === 0) return [];
+      return [{ release: { name, namespace }, object, scaled: scaled.has(targetOf(place)), differences }];
     }),
   );
 }

@@ -9,12 +9,13 @@ const object = (kind: string, name: string, further: object = {}, namespace?: st
   ...further,
 });
 const RELEASE = { name: 'cart', namespace: 'shop' };
+const AS_IT_IS = { scaled: false, differences: ['spec'] };
 
 describe('a repair', () => {
   it('applies manifests with the marks of Helm, each in its namespace', () => {
     const [shop, other] = repairsOf([
-      { release: RELEASE, object: object('Deployment', 'cart', { spec: { replicas: 2 } }), scaled: false },
-      { release: RELEASE, object: object('Role', 'cart', {}, 'other'), scaled: false },
+      { release: RELEASE, object: object('Deployment', 'cart', { spec: { replicas: 2 } }), ...AS_IT_IS },
+      { release: RELEASE, object: object('Role', 'cart', {}, 'other'), ...AS_IT_IS },
     ]);
     expect(shop).toEqual({
       namespace: 'shop',
@@ -36,7 +37,8 @@ describe('a repair', () => {
 
   it('leaves replicas to the autoscaler that they belong to', () => {
     const spec = { replicas: 2, paused: false };
-    const [repair] = repairsOf([{ release: RELEASE, object: object('Deployment', 'cart', { spec }), scaled: true }]);
+    const differing = { release: RELEASE, object: object('Deployment', 'cart', { spec }), ...AS_IT_IS, scaled: true };
+    const [repair] = repairsOf([differing]);
     expect(repair?.objects[0]?.['spec']).toEqual({ paused: false });
   });
 
@@ -60,9 +62,9 @@ describe('a repair', () => {
       }),
     };
     const found = await differingObjects(cluster as never);
-    expect(found.map(({ object: { kind }, scaled }) => ({ kind, scaled }))).toEqual([
-      { kind: 'Deployment', scaled: true },
-      { kind: 'ConfigMap', scaled: false },
+    expect(found.map(({ object: { kind }, scaled, differences }) => ({ kind, scaled, differences }))).toEqual([
+      { kind: 'Deployment', scaled: true, differences: ['apps/Deployment shop/cart: spec.image'] },
+      { kind: 'ConfigMap', scaled: false, differences: ['apps/ConfigMap shop/cart is gone'] },
     ]);
   });
 });

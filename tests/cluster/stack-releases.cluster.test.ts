@@ -17,7 +17,7 @@ import { type PreparedStacks, withoutLeftOut } from '../../local/releases/stacks
 import { uninstallReleases } from '../../local/releases/uninstall.ts';
 import { localVersionFiles } from '../../local/version-files.ts';
 import { clusterDrift } from '../../pipeline/kubernetes/cluster-drift.ts';
-import { repairReleases } from '../../pipeline/kubernetes/release-repair.ts';
+import { repairable, repairReleases } from '../../pipeline/kubernetes/release-repair.ts';
 import { readWorkspace } from '../../pipeline/workspace.ts';
 import { readVersionFiles } from '../../synth/version-files.ts';
 import { synthesize } from '../../synth/write.ts';
@@ -124,13 +124,17 @@ describeCluster('the releases of synthesized stacks, by Helm itself', { timeout:
     await changeImage();
     await kubectl(['delete', 'service', 'backend', '--namespace=realworld']);
     expect((await drift()).differences).toHaveLength(2);
-    expect([...(await repairReleases(kubeconfig))].sort()).toEqual([
-      'Service realworld/backend',
-      'apps/Deployment realworld/backend',
+    const { differing, unsettled } = await repairable(pipelineView(cluster()));
+    expect(unsettled).toEqual([]);
+    const { back, refused } = await repairReleases(kubeconfig, differing);
+    expect(refused).toEqual([]);
+    expect(back.toSorted()).toEqual([
+      'Service realworld/backend is gone',
+      expect.stringMatching(/^apps\/Deployment realworld\/backend: spec\.template\.spec\.containers\[\w+\]\.image$/),
     ]);
     expect(await imageOf()).toBe(before);
     expect(await drift()).toEqual({ differences: [], unknown: [] });
-    expect(await repairReleases(kubeconfig)).toEqual([]);
+    expect(await repairReleases(kubeconfig, differing)).toEqual({ back: [], refused: [] });
     expect((await install()).installed).toEqual([]);
   });
 

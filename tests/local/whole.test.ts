@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { doneBy, resourcesOf } from './whole.ts';
+import { doneBy, leftToDestroy, resourcesOf } from './whole.ts';
 
 it('reads the table of up', () => {
   const output = `[12:01] npm run apply -- dev --parallel 6
@@ -30,6 +30,14 @@ prod-account: Apply complete! Resources: 0 added, 0 changed, 93 destroyed.`;
   expect([...doneBy('apply', output)]).toEqual([
     ['prod-account', { added: 0, changed: 15, destroyed: 4 }],
     ['prod-edge', { added: 1, changed: 3, destroyed: 0 }],
+  ]);
+  const resources = new Map([
+    ['prod-account', 97],
+    ['prod-edge', 0],
+  ]);
+  expect([...leftToDestroy(resources, output)]).toEqual([
+    ['prod-account', 93],
+    ['prod-edge', 0],
   ]);
   expect([...doneBy('destroy', output)]).toEqual([['prod-account', { added: 0, changed: 0, destroyed: 93 }]]);
 });

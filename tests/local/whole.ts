@@ -57,6 +57,16 @@ export function doneBy(command: 'apply' | 'destroy', output: string): ReadonlyMa
   return done;
 }
 
+/**
+ * Resources of each stack that `destroy` has to find: those of `up`, without those that went when `down` took protections off.
+ * @param resources as `up` counted them.
+ * @param down what `down` said.
+ */
+export function leftToDestroy(resources: ReadonlyMap<string, number>, down: string): ReadonlyMap<string, number> {
+  const taken = doneBy('apply', down);
+  return new Map([...resources].map(([id, count]) => [id, count - (taken.get(id)?.destroyed ?? 0)]));
+}
+
 /** `dev-network: Apply complete! Resources: 0 added, 0 changed, 93 destroyed.` */
 const COMPLETE =
   /^([a-z0-9-]+): +Apply complete! Resources: (?:\d+ imported, )?(\d+) added, (\d+) changed, (\d+) destroyed/;

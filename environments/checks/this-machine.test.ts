@@ -32,3 +32,23 @@ describe('a kubeconfig', () => {
       ]);
   });
 });
+
+describe('a resolver on loopback', () => {
+  const at = (resolver: string) => ({ 'dns.resolver': resolver });
+
+  it.each(['127.0.0.1:5353', '127.0.0.53', '0.0.0.0'])('is refused where jobs of GitLab apply it: %s', (resolver) => {
+    const [problem, ...others] = problemsOfDev(at(resolver));
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({
+      code: 'CONFLICTING_CHOICE',
+      path: 'environments/dev: dns.resolver',
+      given: resolver,
+    });
+  });
+
+  it('is accepted for what runs on this machine, and others are anywhere', () => {
+    expect(loaded(at('127.0.0.1:5353'))?.dns.resolver).toBe('127.0.0.1:5353');
+    for (const resolver of ['1.1.1.1', '10.0.0.2', '100.127.0.1', '9.9.9.9:5353'])
+      expect(problemsOfDev(at(resolver)), resolver).toEqual([]);
+  });
+});
