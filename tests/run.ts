@@ -49,8 +49,7 @@ const PHASES: readonly Phase[] = [
   },
   {
     name: 'local',
-    about:
-      '`npm run local` from nothing to nothing with real Terraform: every stack of dev (about half an hour)',
+    about: '`npm run local` from nothing to nothing with real Terraform: every stack of dev (about half an hour)',
     run: () => vitest('local'),
   },
 ];
