@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { isAlive } from './processes.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -81,16 +82,6 @@ export function readRun({ runFile }: Pick<RunFolder, 'runFile'>): Run | undefine
 export async function liveRun(folder: Pick<RunFolder, 'runFile'>): Promise<Run | undefined> {
   const found = readRun(folder);
   return found !== undefined && isAlive(found.pid) && (await answers(found.endpoint)) ? found : undefined;
-}
-
-/** Whether a process of this id lives; that it is the one that is meant has to be seen otherwise. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 export function makeRunFolder({ path, temporary }: RunFolder): void {
