@@ -64,15 +64,23 @@ export async function runAsync(command: string, args: readonly string[], env: No
   });
 }
 
+export interface ServerOptions {
+  /** What it says once it is ready. */
+  readonly ready: RegExp;
+  /** Longest that this may take. */
+  readonly seconds: number;
+  /** Takes everything that it says afterwards. */
+  readonly say?: ((text: string) => void) | undefined;
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** Starts a server and resolves once a line of its output matches; its whole output stays readable. */
 export async function startServer(
   command: string,
   args: readonly string[],
-  {
-    ready,
-    seconds,
-    ...options
-  }: { ready: RegExp; seconds: number; uid?: number; gid?: number; env?: NodeJS.ProcessEnv },
+  { ready, seconds, say, ...options }: ServerOptions,
 ): Promise<{ process: ChildProcess; match: RegExpExecArray; output: () => string }> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
   // Where the test run itself is ended, the server goes with it.
@@ -80,13 +88,19 @@ export async function startServer(
   process.once('exit', end);
   child.once('exit', () => process.removeListener('exit', end));
   let text = '';
+  let isReady = false;
   const match = await new Promise<RegExpExecArray>((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`${command} ${why}: ${text.slice(-500).trim()}`));
     const timer = setTimeout(() => fail(`was not ready within ${seconds} s`), seconds * 1000);
     const read = (chunk: Buffer): void => {
-      text += chunk.toString('utf8');
-      const found = ready.exec(text);
-      if (found) resolve(found);
+      const words = chunk.toString('utf8');
+      text += words;
+      if (isReady) say?.(words);
+      const found = isReady ? null : ready.exec(text);
+      if (!found) return;
+      isReady = true;
+      clearTimeout(timer);
+      resolve(found);
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);

@@ -2,7 +2,7 @@ import { EXIT } from '../pipeline/exit-code.ts';
 import { interruption } from '../pipeline/terraform/interruption.ts';
 import { readWorkspace } from '../pipeline/workspace.ts';
 import { CommandFailed } from './command-failed.ts';
-import { endDaemon, startDaemon } from './daemon-process.ts';
+import { endDaemon, startDaemon, tailOf } from './daemon-process.ts';
 import { Hands } from './hands.ts';
 import { layoutOf } from './layout.ts';
 import { takeLock } from './lock.ts';
@@ -83,9 +83,12 @@ async function join(run: Run, { progress }: UpOptions): Promise<Opened> {
 /** An earlier run that was ended from outside has lost its AWS, and with it all that its folder was about. */
 async function clean(folder: RunFolder, progress: Progress): Promise<void> {
   if (!isThere(folder)) return;
+  const [last = 'nothing'] = tailOf(folder.daemonLog).split('\n').slice(-1);
   await endDaemon(folder);
   removeRunFolder(folder);
-  progress.say(`${folder.path}: what an earlier run has left there is removed; nothing of it runs any more`);
+  progress.say(
+    `${folder.path}: what an earlier run has left is removed, none of it runs any more; its last words: ${last}`,
+  );
 }
 
 /** A first time; later the stack is planned and applied like any other. */
