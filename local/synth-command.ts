@@ -2,9 +2,9 @@
  * `node local/synth.mjs <environment> <outdir> <resolver> <kubeconfig> [destroy]`: an environment as it is synthesized everywhere, with
  * the two values that lead to what runs on this machine. A program of its own, so that it runs from a bundle as `synth` does.
  */
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlatformError } from '../lib/errors.ts';
+import { writeWhole } from '../lib/whole-file.mjs';
 import { synthesize } from '../synth/write.ts';
 import { VERSIONS } from './git-files.ts';
 import { localPlatform, localVersions } from './platform.ts';
@@ -17,7 +17,7 @@ try {
     process.env,
   );
   synthesize({ platform, outdir, environments: platform.environments, stacks: [] });
-  writeFileSync(join(outdir, VERSIONS), JSON.stringify(localVersions(name)));
+  writeWhole(join(outdir, VERSIONS), JSON.stringify(localVersions(name)));
 } catch (error) {
   if (!(error instanceof PlatformError)) throw error;
   process.stderr.write(`${error.message}\n`);

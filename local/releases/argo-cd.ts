@@ -63,8 +63,9 @@ export function standInForArgoCd(options: ArgoCdOptions): { stop(): Promise<void
         } else if (found.application === undefined || synced.get(name) !== found.application.hash) {
           work(name, async () => {
             const failure = found.failure ?? (await failureOf(sync(options, found.application, stopped.signal)));
-            if (found.application !== undefined && failure === undefined) synced.set(name, found.application.hash);
             await setStatus(api, object, failure);
+            // Last: where the status could not be written, everything is tried again.
+            if (found.application !== undefined && failure === undefined) synced.set(name, found.application.hash);
             if (failure !== undefined) await pause(AGAIN, undefined, { signal: stopped.signal }).catch(() => undefined);
           });
         }
