@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from './processes.ts';
-import { checkDisk, checkPort, checkProviders, checkPython } from './requirements.ts';
+import { checkDisk, checkPackages, checkPort, checkProviders, checkPython } from './requirements.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -61,5 +61,10 @@ describe('before anything starts', () => {
     expect(() => checkPython(join(folder, 'python'))).toThrowError(refusal(20, { given: 'no such program' }));
     expect(() => checkPython('false')).toThrowError(refusal(20, { given: 'no such program' }));
     expect(() => checkPython('echo', '3 10')).toThrowError(refusal(20, { path: 'echo', given: 'Python 3.10' }));
+  });
+
+  it('a Python that is named is refused without moto', () => {
+    expect(() => checkPackages('true')).not.toThrow();
+    expect(() => checkPackages('false')).toThrowError(refusal(20, { path: 'false', given: 'a Python without moto' }));
   });
 });

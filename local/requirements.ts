@@ -90,12 +90,20 @@ export function checkPython(program: string, question = VERSION): void {
   throw noPython(program, status === 0 ? `Python ${major}.${minor}` : 'no such program');
 }
 
+/** Whether a Python that somebody has named has what the embedded AWS is made of. @throws LocalError */
+export function checkPackages(program: string): void {
+  const { status } = spawnSync(program, ['-c', HAS_MOTO]);
+  if (status !== 0) throw noPython(program, 'a Python without moto');
+}
+
+const HAS_MOTO = 'import importlib.util, sys; sys.exit(importlib.util.find_spec("moto") is None)';
 const VERSION = 'import sys; print(*sys.version_info[:2])';
 
 /** Makes the virtual environment of the embedded AWS where it is missing, which takes a minute once. @throws LocalError */
 function checkEmbeddedAws(): void {
   const program = process.env['PLATFORM_MOTO_PYTHON'] ?? 'python3';
   checkPython(program);
+  if (process.env['PLATFORM_MOTO_PYTHON'] !== undefined) checkPackages(program);
   try {
     motoPython();
   } catch (error) {
