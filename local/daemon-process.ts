@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Interruption, interruption as ofProcess } from '../pipeline/terraform/interruption.ts';
 import { LOCAL_EXIT } from './exit-code.ts';
 import { LocalError } from './local-error.ts';
+import { ownCommand } from './own-command.ts';
 import { isAlive, wordsOf } from './processes.ts';
 import { makeRunFolder, type Run, type RunFolder, readRun, removeRunFolder } from './run-folder.ts';
 
@@ -134,8 +135,8 @@ export function partEnded({ path, daemonLog }: Pick<RunFolder, 'path' | 'daemonL
         code: 'NOT_READY',
         path: daemonLog,
         given: tailOf(daemonLog),
-        allowed: 'what `npm run local -- up` has started, until `down`',
-        fix: `\`npm run local -- up\` for ${basename(path)} removes the folder and begins anew: copy this log before, if you want to know more`,
+        allowed: 'what `up` has started, until `down`',
+        fix: `\`${ownCommand('up', basename(path))}\` removes the folder and begins anew: copy this log before, if you want to know more`,
       },
     ],
     'the embedded AWS is gone, and all that was applied with it',

@@ -8,6 +8,7 @@ import { layoutOf } from './layout.ts';
 import { LocalError } from './local-error.ts';
 import { takeLock } from './lock.ts';
 import { madeFit } from './made-fit.ts';
+import { ownCommand } from './own-command.ts';
 import { allowances, plannedRisks } from './planned-risks.ts';
 import type { Progress } from './progress.ts';
 import { releaseFailed } from './release-failed.ts';
@@ -59,7 +60,7 @@ async function uninstall({ run, progress }: Session): Promise<void> {
   if (kubeconfig === null) return;
   await progress.during('removing the releases', () =>
     uninstallReleases({ kubeconfig, kept: new Set(), say: (line) => progress.say(line) }).catch((error: unknown) => {
-      throw releaseFailed(error, 'no stack was destroyed yet');
+      throw releaseFailed(error, run.environment, 'no stack was destroyed yet');
     }),
   );
 }
@@ -97,7 +98,7 @@ function leftBehind(held: readonly string[], run: Run): LocalError {
         path: run.endpoint,
         given: held.join(', '),
         allowed: 'an account as it was before',
-        fix: `look at ${run.endpoint}/embedded/, then \`npm run local -- down --now\`, which ends it with all it holds`,
+        fix: `look at ${run.endpoint}/embedded/, then \`${ownCommand('down --now', run.environment)}\`, which ends it with all it holds`,
       },
     ],
     'every stack is gone; what runs goes on',

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { writeWhole } from '../lib/whole-file.mjs';
 import { LOCAL_EXIT } from './exit-code.ts';
 import { LocalError } from './local-error.ts';
+import { ownCommand } from './own-command.ts';
 import type { Run, RunFolder } from './run-folder.ts';
 import { PINNED_PROVIDERS, type Providers, unreachedOf } from './terraform/providers.ts';
 
@@ -31,8 +32,6 @@ function waysOf(providers: Providers, hasCluster: boolean): string {
 }
 
 function changed(path: string, before: string, given: string): LocalError {
-  const environment = basename(path);
-  const named = environment === 'local' ? '' : ` --environment ${environment}`;
   return new LocalError(
     LOCAL_EXIT.noProvider,
     [
@@ -41,7 +40,7 @@ function changed(path: string, before: string, given: string): LocalError {
         path: 'Terraform providers',
         given,
         allowed: `what this run was begun with: ${before} (pinned: aws ${PINNED_PROVIDERS.aws})`,
-        fix: `let this machine reach the same again and repeat the command, or begin anew: \`npm run local -- down --now${named}\`, then \`up\``,
+        fix: `let this machine reach the same again and repeat the command, or begin anew: \`${ownCommand('down --now', basename(path))}\`, then \`up\``,
       },
     ],
     'nothing was changed; what runs goes on',

@@ -8,7 +8,7 @@ it('every release that has failed is a problem of its own, so that none is cut o
     ['shop/release_cart', words],
     ['blog/release_blog', 'no such chart'],
   ]);
-  const error = releaseFailed(new ReleasesFailed(failures, 3), 'the stacks are applied');
+  const error = releaseFailed(new ReleasesFailed(failures, 3), 'dev', 'the stacks are applied');
   expect(error.exitCode).toBe(27);
   expect(error.problems.map(({ path, given }) => [path, given])).toEqual([...failures]);
   expect(error.message).toContain('2 problems; the stacks are applied; 3 others waited for these.');
@@ -16,9 +16,15 @@ it('every release that has failed is a problem of its own, so that none is cut o
 });
 
 it('what stands in the way of all is told alike', () => {
-  const error = releaseFailed(new Error('kubectl get configmaps ended with 1: refused'), 'nothing was applied');
+  const error = releaseFailed(new Error('kubectl get configmaps ended with 1: refused'), 'dev', 'nothing was applied');
   expect(error).toMatchObject({
     effect: 'nothing was applied',
-    problems: [{ path: 'releases', given: 'kubectl get configmaps ended with 1: refused' }],
+    problems: [
+      {
+        path: 'releases',
+        fix: expect.stringContaining('status --environment dev'),
+        given: 'kubectl get configmaps ended with 1: refused',
+      },
+    ],
   });
 });

@@ -9,6 +9,7 @@ import { CommandFailed } from './command-failed.ts';
 import { partEnded } from './daemon-process.ts';
 import { LOCAL_EXIT } from './exit-code.ts';
 import { LocalError } from './local-error.ts';
+import { ownCommand } from './own-command.ts';
 import { type PipelineEnd, runPipeline } from './pipeline-command.ts';
 import { isAlive } from './processes.ts';
 import type { Progress } from './progress.ts';
@@ -85,8 +86,8 @@ export async function mustRun(folder: RunFolder, environment: string): Promise<R
         code: 'NOT_READY',
         path: folder.path,
         given: isThere(folder) ? 'parts that are starting, or do not answer' : 'nothing that runs',
-        allowed: `what \`npm run local -- up\` has started of ${environment}`,
-        fix: `\`npm run local -- up${environment === 'local' ? '' : ` --environment ${environment}`}\`; folders of others lie in ${dirname(folder.path)}`,
+        allowed: `what \`up\` has started of ${environment}`,
+        fix: `\`${ownCommand('up', environment)}\`; folders of others lie in ${dirname(folder.path)}`,
       },
     ],
     'nothing was changed',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { States } from '../pipeline/states.ts';
 import { readWorkspace } from '../pipeline/workspace.ts';
 import { REVIEW_FILE } from '../review/write.ts';
+import { ownCommand, silentCommand } from './own-command.ts';
 import { clock } from './progress.ts';
 import { type PodsByZone, podsBySystemAndZone } from './releases/pods-by-zone.ts';
 import { isBackendMissing, type Session } from './session.ts';
@@ -119,12 +120,11 @@ function slowLines({ progress }: Session): readonly string[] {
 /** Where to look, and how to end it. */
 export function placeLines({ environment, folder, run }: Pick<Session, 'environment' | 'folder' | 'run'>) {
   const page = join(folder.outdir, REVIEW_FILE);
-  const named = environment.name === 'local' ? '' : ` --environment ${environment.name}`;
   return [
     `What the account holds:  ${run.endpoint}/embedded/`,
     ...(existsSync(page) ? [`What was applied:        ${page}`] : []),
     `What was said:           ${folder.log}`,
-    `In a shell:              eval "$(npm run --silent local -- env${named})"`,
-    `The end:                 npm run local -- down${named}`,
+    `In a shell:              eval "$(${silentCommand('env', environment.name)})"`,
+    `The end:                 ${ownCommand('down', environment.name)}`,
   ];
 }

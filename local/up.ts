@@ -133,7 +133,7 @@ async function removeGone({ environment, folder, run, progress }: Session, names
   const { stacks } = readWorkspace({ outdir: folder.outdir, environment: environment.name, stacks: [] });
   const say = (line: string): void => progress.say(line);
   await uninstallReleases({ kubeconfig, kept: new Set(stacks.keys()), say }).catch((error: unknown) => {
-    throw releaseFailed(error, 'nothing of this plan was applied');
+    throw releaseFailed(error, environment.name, 'nothing of this plan was applied');
   });
 }
 
@@ -149,7 +149,7 @@ async function installAll(session: Session, stacks: readonly string[]): Promise<
       stacks,
       say: (line) => progress.say(line),
     }).catch((error: unknown) => {
-      throw releaseFailed(error, 'the stacks are applied, and the other releases are installed');
+      throw releaseFailed(error, environment.name, 'the stacks are applied, and the other releases are installed');
     }),
   );
   return leftOut.map(({ name, why }) => `${name}: ${why}`);
