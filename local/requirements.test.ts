@@ -49,10 +49,17 @@ describe('before anything starts', () => {
       cliConfig: undefined,
       awsVersion: undefined,
     };
-    expect(() => checkProviders({ ...found, description: 'aws, helm and kubernetes are not reached' })).toThrowError(
+    const providers = { ...found, description: 'aws, helm and kubernetes are not reached' };
+    expect(() => checkProviders(providers, {})).toThrowError(
       refusal(21, {
         given: 'aws, helm and kubernetes are not reached',
         fix: expect.stringMatching(/registry.*PLATFORM_PROVIDER_MIRROR/s),
+      }),
+    );
+    const named = { PLATFORM_PROVIDER_MIRROR: join(folder, 'mirorr'), TF_CLI_CONFIG_FILE: folder };
+    expect(() => checkProviders(providers, named)).toThrowError(
+      refusal(21, {
+        given: `aws, helm and kubernetes are not reached; TF_CLI_CONFIG_FILE names ${folder}; PLATFORM_PROVIDER_MIRROR names ${folder}/mirorr, which is missing`,
       }),
     );
   });

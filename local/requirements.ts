@@ -40,9 +40,13 @@ export async function reachedProviders(): Promise<Providers> {
 }
 
 /** @throws LocalError where AWS's provider is not reached: nothing could be planned. */
-export function checkProviders(providers: Providers): Providers {
-  if (providers.aws === undefined) throw noProvider(providers.description);
-  return providers;
+export function checkProviders(providers: Providers, variables: NodeJS.ProcessEnv = process.env): Providers {
+  if (providers.aws !== undefined) return providers;
+  const named = ['TF_CLI_CONFIG_FILE', 'PLATFORM_PROVIDER_MIRROR'].flatMap((name) => {
+    const { [name]: value = '' } = variables;
+    return value === '' ? [] : [`${name} names ${value}${existsSync(value) ? '' : ', which is missing'}`];
+  });
+  throw noProvider([providers.description, ...named].join('; '));
 }
 
 /** @throws LocalError where the file system of the folder is nearly full. */
