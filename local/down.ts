@@ -33,12 +33,26 @@ export async function down({ environment, folder, now, progress }: DownOptions):
   const unlock = takeLock(folder.lock, 'down');
   try {
     const run = await liveRun(folder);
-    if (run !== undefined && !now) await destroy(environment, folder, run, progress);
+    if (run !== undefined && !now) await empty(environment, folder, run, progress);
     await end(folder, progress);
   } finally {
     unlock();
     release();
   }
+}
+
+/** Where nothing was applied yet there is no state bucket to ask, and the code need not even be right. */
+async function empty(name: string, folder: RunFolder, run: Run, progress: Progress): Promise<void> {
+  if ((await heldIn(run)).length > 0) {
+    await destroy(name, folder, run, progress);
+    const held = await heldIn(run);
+    if (held.length > 0) throw leftBehind(held, run);
+  }
+  progress.say('the embedded AWS holds nothing beyond what an account starts with');
+}
+
+async function heldIn({ endpoint }: Run): Promise<readonly string[]> {
+  return heldLines(await heldResources(endpoint));
 }
 
 async function destroy(name: string, folder: RunFolder, run: Run, progress: Progress): Promise<void> {
@@ -49,9 +63,6 @@ async function destroy(name: string, folder: RunFolder, run: Run, progress: Prog
   if (withHelm) await uninstall(session);
   if (environment.removal === 'retain') await unprotect(session);
   await mustCommand(session, ['destroy', name, '--with-bootstrap', '--confirm', name, ...PARALLEL]);
-  const held = heldLines(await heldResources(run.endpoint));
-  if (held.length > 0) throw leftBehind(held, run);
-  progress.say('the embedded AWS holds nothing beyond what an account starts with');
 }
 
 /** Releases that Terraform knows nothing of go first: their load balancers would keep the network. */
