@@ -6,6 +6,7 @@ import { tellFailure } from '../pipeline/failure.ts';
 import { interruption } from '../pipeline/terraform/interruption.ts';
 import { stackIds } from '../synth/select.ts';
 import { CommandFailed } from './command-failed.ts';
+import { diskFull } from './disk-full.ts';
 import { down } from './down.ts';
 import { env } from './env.ts';
 import { exitCodes } from './exit-code.ts';
@@ -137,7 +138,9 @@ async function told(error: unknown): Promise<number> {
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;
   }
-  const cause = interruption.interrupted ? interruption.error('npm run local', INTERRUPTED) : error;
+  const cause = interruption.interrupted
+    ? interruption.error('npm run local', INTERRUPTED)
+    : (diskFull(error) ?? error);
   return tellFailure(cause, process);
 }
 
