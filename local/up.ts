@@ -83,7 +83,7 @@ async function join(run: Run, { progress }: UpOptions): Promise<Opened> {
 /** An earlier run that was ended from outside has lost its AWS, and with it all that its folder was about. */
 async function clean(folder: RunFolder, progress: Progress): Promise<void> {
   if (!isThere(folder)) return;
-  const [last = 'nothing'] = tailOf(folder.daemonLog).split('\n').slice(-1);
+  const last = tailOf(folder.daemonLog).split('\n').at(-1) || 'none';
   await endDaemon(folder);
   removeRunFolder(folder);
   progress.say(

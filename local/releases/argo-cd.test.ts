@@ -30,7 +30,7 @@ afterEach(() => standIn?.stop());
 /** A cluster with one Application, and a Git with these files; what is told to either is written down. */
 function start(files: Record<string, string>, failing: { times: number } = { times: 0 }) {
   const told: ((event: WatchEvent) => void)[] = [];
-  const patches: object[] = [];
+  const patches: unknown[] = [];
   const said: string[] = [];
   const errors: string[] = [];
   const ready = { type: 'BOOKMARK', object: application({ annotations: { 'k8s.io/initial-events-end': 'true' } }) };
