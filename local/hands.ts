@@ -56,14 +56,19 @@ export class Hands {
     this.#manager.destroy();
   }
 
+  /** A secret that fails keeps no other from its value. @throws the first error, after all. */
   async #look(): Promise<void> {
-    for (const { name, stages } of await this.#secrets()) {
-      const wanted = this.#options.secrets.find((secret) => secret.name === name);
-      const current = Object.values(stages).some((labels) => labels.includes('AWSCURRENT'));
-      if (wanted !== undefined && !current) await this.#fill(wanted);
-      const pending = pendingVersion(stages);
-      if (pending !== undefined) await this.#rotate(name, pending, stages);
-    }
+    const errors: unknown[] = [];
+    for (const seen of await this.#secrets()) await this.#tend(seen).catch((error: unknown) => errors.push(error));
+    if (errors.length > 0) throw errors[0];
+  }
+
+  async #tend({ name, stages }: Seen): Promise<void> {
+    const wanted = this.#options.secrets.find((secret) => secret.name === name);
+    const current = Object.values(stages).some((labels) => labels.includes('AWSCURRENT'));
+    if (wanted !== undefined && !current) await this.#fill(wanted);
+    const pending = pendingVersion(stages);
+    if (pending !== undefined) await this.#rotate(name, pending, stages);
   }
 
   async #secrets(): Promise<readonly Seen[]> {

@@ -16,9 +16,10 @@ export async function synthesizeLocal(
   folder: RunFolder,
   { resolver, kubeconfig }: Run,
   removal?: 'destroy',
+  program: string = PROGRAM,
 ): Promise<void> {
   const ends = [resolver, kubeconfig ?? join(folder.path, 'kubeconfig'), ...(removal === undefined ? [] : [removal])];
-  const args = [PROGRAM, environment, folder.synthesized, ...ends];
+  const args = [program, environment, folder.synthesized, ...ends];
   await new Promise<void>((done, reject) => {
     execFile(process.execPath, args, (error, _stdout, stderr) => {
       if (error === null) done();
