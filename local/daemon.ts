@@ -42,7 +42,7 @@ async function start(): Promise<void> {
   const withoutCluster = whyNoCluster();
   if (withoutCluster === null) {
     // As many nodes as the groups may have: nothing here adds one.
-    const cluster = await startCluster({ nodes: nodesOf(environment, 'most') });
+    const cluster = await startCluster({ nodes: nodesOf(environment, 'most'), webhooks: 'unasked' });
     started.cluster = cluster;
     started.standIns = standIns(cluster);
     say(`the control plane and its nodes are ready after ${seconds(started.cluster.startMilliseconds.whole)}`);
