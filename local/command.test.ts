@@ -31,6 +31,11 @@ describe('npm run local', () => {
     [['up', '--prot', '5'], 3, 'command line [UNKNOWN_KEY]', '--port <number>'],
     [['up', '--port', '70000'], 3, '--port [INVALID_VALUE]', 'a number from 0 to 65535'],
     [['up', 'netwrok'], 3, 'command line [UNKNOWN_STACK]', 'network'],
+    [['up', 'dev'], 3, 'command line [UNKNOWN_STACK]', '--environment dev names the layout'],
+    [['down', 'network'], 3, 'command line [INVALID_VALUE]', 'no name: `down` is of all stacks'],
+    [['status', 'dev'], 3, 'command line [INVALID_VALUE]', '--environment dev names the layout'],
+    [['env', '--port', '5000'], 3, 'command line [UNKNOWN_KEY]', 'allowed: --environment <name>\n'],
+    [['up', '--now'], 3, 'command line [UNKNOWN_KEY]', '--environment <name>, --port <number>, --verbose\n'],
     [['status', '--environment', 'qa'], 3, '--environment [UNKNOWN_ENVIRONMENT]', 'allowed: local, dev, staging, prod'],
   ] as const)('%j ends with %i and says what is wrong', (args, code, path, allowed) => {
     const { status, stderr } = run(...args);

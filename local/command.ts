@@ -6,24 +6,36 @@ import { tellFailure } from '../pipeline/failure.ts';
 import { interruption } from '../pipeline/terraform/interruption.ts';
 import { stackIds } from '../synth/select.ts';
 import { CommandFailed } from './command-failed.ts';
+import { diskFull } from './disk-full.ts';
 import { down } from './down.ts';
 import { env } from './env.ts';
 import { exitCodes } from './exit-code.ts';
 import { layoutOf } from './layout.ts';
 import { LocalError } from './local-error.ts';
 import { plan } from './plan.ts';
+import { LAYOUTS, layoutName, layoutNamed } from './platform.ts';
 import { Progress } from './progress.ts';
 import { runFolder } from './run-folder.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
 
-const OPTIONS: readonly Option[] = [
-  { name: 'environment', value: 'name', about: 'layout to run: local (default), dev, staging or prod' },
-  { name: 'port', value: 'number', about: 'up: port of the embedded AWS (default: any free one)' },
-  { name: 'all', about: 'plan: also stacks whose code has not changed, to see what changed behind Terraform' },
-  { name: 'now', about: 'down: end what runs and remove its folder, without destroying the stacks one by one' },
-  { name: 'verbose', about: 'show every line that Terraform says' },
-];
+const ENVIRONMENT = {
+  name: 'environment',
+  value: 'name',
+  about: 'layout to run: local (default), dev, staging or prod',
+} as const;
+const PORT = { name: 'port', value: 'number', about: 'up: port of the embedded AWS (default: any free one)' } as const;
+const ALL = {
+  name: 'all',
+  about: 'plan: also stacks whose code has not changed, to see what changed behind Terraform',
+} as const;
+const NOW = {
+  name: 'now',
+  about: 'down: end what runs and remove its folder, without destroying the stacks one by one',
+} as const;
+const VERBOSE = { name: 'verbose', about: 'up, plan, down: show every line that Terraform says' } as const;
+
+const OPTIONS: readonly Option[] = [ENVIRONMENT, PORT, ALL, NOW, VERBOSE];
 
 const width = Math.max(...OPTIONS.map((option) => usageOf(option).length));
 
@@ -51,21 +63,35 @@ async function main(words: readonly string[]): Promise<number> {
   }
   try {
     const [name = '', ...rest] = words;
-    await commandOf(name)(readArguments(rest, OPTIONS));
+    const { options, run, takesStacks = false } = commandOf(name);
+    const args = readArguments(rest, [ENVIRONMENT, ...options]);
+    await run(common(args, takesStacks ? undefined : name), args);
     return EXIT.done;
   } catch (error) {
     return await told(error);
   }
 }
 
-type Command = (args: Arguments) => Promise<void>;
+type Common = ReturnType<typeof common>;
+
+interface Command {
+  /** Beside `--environment`. */
+  readonly options: readonly Option[];
+  /** Whether it can be of some stacks alone. @default false: a name of one would be taken for all of them */
+  readonly takesStacks?: true;
+  readonly run: (common: Common, args: Arguments) => Promise<void>;
+}
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  up: (args) => up({ ...common(args), port: portOf(args) }),
-  status: (args) => status(common(args)),
-  plan: (args) => plan({ ...common(args), all: args.switches.has('all') }),
-  env: (args) => env(common(args)),
-  down: (args) => down({ ...common(args), now: args.switches.has('now') }),
+  up: { options: [PORT, VERBOSE], takesStacks: true, run: (shared, args) => up({ ...shared, port: portOf(args) }) },
+  status: { options: [], run: status },
+  plan: {
+    options: [ALL, VERBOSE],
+    takesStacks: true,
+    run: (shared, { switches }) => plan({ ...shared, all: switches.has('all') }),
+  },
+  env: { options: [], run: env },
+  down: { options: [NOW, VERBOSE], run: (shared, { switches }) => down({ ...shared, now: switches.has('now') }) },
 };
 
 function commandOf(name: string): Command {
@@ -74,30 +100,36 @@ function commandOf(name: string): Command {
   throw usage('UNKNOWN_COMMAND', 'command line', name, Object.keys(COMMANDS).join(', '), '--help shows what each does');
 }
 
-/** @throws PlatformError where no layout has the name, or its data are wrong. */
-function common(args: Arguments) {
-  const { values, switches } = args;
-  const environment = values['environment']?.at(-1) ?? 'local';
-  const known = stackIds(layoutOf(environment)).map((id) => id.slice(environment.length + 1));
+/**
+ * What every command needs. Of the layout only its name is looked at, so that `down --now` works whatever its data are like.
+ * @param whole name of a command that is always of the whole environment.
+ * @throws PlatformError where no layout has the name.
+ */
+function common(args: Arguments, whole: string | undefined) {
+  const environment = args.values['environment']?.at(-1) ?? 'local';
+  layoutNamed(environment);
+  const written = [...(args.environment === undefined ? [] : [args.environment]), ...args.names];
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  const progress = new Progress({ environment, say, verbose: switches.has('verbose') });
-  return { environment, stacks: stacksOf(args, environment, known), folder: runFolder(environment), progress };
+  const progress = new Progress({ environment, say, verbose: args.switches.has('verbose') });
+  return { environment, stacks: stacksOf(written, environment, whole), folder: runFolder(environment), progress };
 }
 
 /** Names of stacks, with or without the environment before them. */
-function stacksOf({ environment: first, names }: Arguments, environment: string, known: readonly string[]) {
-  const written = [...(first === undefined ? [] : [first]), ...names];
+function stacksOf(written: readonly string[], environment: string, whole: string | undefined): readonly string[] {
+  if (written.length === 0) return [];
+  const layout = written.find((name) => LAYOUTS.some((input) => layoutName(input) === name));
+  const given = written.join(' ');
+  const fix = layout === undefined ? 'name some of them, or none for all' : `--environment ${layout} names the layout`;
+  if (whole !== undefined) {
+    const instead = layout === undefined ? 'leave the names out' : fix;
+    throw usage('INVALID_VALUE', 'command line', given, `no name: \`${whole}\` is of all stacks`, instead);
+  }
+  const known = stackIds(layoutOf(environment)).map((id) => id.slice(environment.length + 1));
   const unknown = written.filter(
     (name) => !known.some((stack) => name === stack || name === `${environment}-${stack}`),
   );
   if (unknown.length === 0) return written;
-  throw usage(
-    'UNKNOWN_STACK',
-    'command line',
-    unknown.join(' '),
-    known.join(', '),
-    'name some of them, or none for all',
-  );
+  throw usage('UNKNOWN_STACK', 'command line', unknown.join(' '), known.join(', '), fix);
 }
 
 function portOf({ values }: Arguments): number {
@@ -114,7 +146,9 @@ async function told(error: unknown): Promise<number> {
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;
   }
-  const cause = interruption.interrupted ? interruption.error('npm run local', INTERRUPTED) : error;
+  const cause = interruption.interrupted
+    ? interruption.error('npm run local', INTERRUPTED)
+    : (diskFull(error) ?? error);
   return tellFailure(cause, process);
 }
 

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Interruption } from '../pipeline/terraform/interruption.ts';
-import { endDaemon, startDaemon } from './daemon-process.ts';
+import { endDaemon, partEnded, startDaemon, tailOf } from './daemon-process.ts';
 import { eventually } from './kubernetes/eventually.ts';
-import { isAlive, isThere, makeRunFolder, type RunFolder, runFolder } from './run-folder.ts';
+import { isAlive } from './processes.ts';
+import { isThere, makeRunFolder, type RunFolder, runFolder } from './run-folder.ts';
 
 const READY = `
 const { environment, accountId, endpoint } = { environment: process.argv[2], accountId: '000000000000', endpoint: 'http://127.0.0.1:9' };
@@ -53,13 +54,48 @@ describe('the daemon of a local environment', () => {
     await endDaemon(folder);
   });
 
-  it('is never taken for a process that got its id later', async () => {
+  it('is never taken for a process that got its id later, nor for that of another environment', async () => {
     makeRunFolder(folder);
-    const other = spawn(process.execPath, ['-e', LIVES]);
-    writeFileSync(folder.daemonPid, String(other.pid));
-    await endDaemon(folder);
-    expect(isAlive(other.pid ?? 0)).toBe(true);
-    other.kill();
+    for (const words of [[], ['prod', base, '0'], ['dev', `${base}-2`, '0']]) {
+      const other = spawn(process.execPath, ['-e', LIVES, ...words]);
+      writeFileSync(folder.daemonPid, String(other.pid));
+      await endDaemon(folder);
+      expect(isAlive(other.pid ?? 0)).toBe(true);
+      other.kill();
+    }
+  });
+
+  it('that does not listen is killed after a while', async () => {
+    const { pid } = await start(`process.on('SIGTERM', () => undefined); ${READY}${LIVES}`);
+    await endDaemon(folder, 1);
+    await eventually('its end', async () => !isAlive(pid), { seconds: 5 });
+  });
+
+  it('that has ended unasked is told by the end of its log, how long that may be', () => {
+    makeRunFolder(folder);
+    writeFileSync(folder.daemonLog, `${'etcd says much '.repeat(200)}\nends: etcd ended with SIGKILL\n`);
+    expect(partEnded(folder)).toMatchObject({
+      exitCode: 25,
+      problems: [{ path: folder.daemonLog, given: expect.stringMatching(/ends: etcd ended with SIGKILL$/) }],
+    });
+    expect(partEnded(folder).message).toContain('ends: etcd ended with SIGKILL"');
+    expect(tailOf(join(base, 'missing'))).toBe('');
+  });
+
+  it('that cannot even be started is told so', async () => {
+    const { execPath } = process;
+    try {
+      process.execPath = join(base, 'no-node');
+      await expect(start(LIVES)).rejects.toThrowError(
+        expect.objectContaining({
+          exitCode: 25,
+          problems: [expect.objectContaining({ given: expect.stringMatching(/ended with spawn .*ENOENT/) })],
+        }),
+      );
+    } finally {
+      process.execPath = execPath;
+    }
+    expect(isThere(folder)).toBe(false);
   });
 
   it('that does not come up is told with the end of its log, and leaves no folder', async () => {
@@ -71,7 +107,7 @@ describe('the daemon of a local environment', () => {
       }),
     );
     expect(isThere(folder)).toBe(false);
-    expect(said.at(-1)).toBe('no room');
+    expect(said.slice(-2)).toEqual(['no room', 'ends what was starting']);
   });
 
   it('that a signal stops while it starts leaves no process and no folder', async () => {

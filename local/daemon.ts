@@ -26,8 +26,6 @@ interface StandIn {
   stop(): Promise<void>;
 }
 
-const PROGRAMS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
-
 const [name = '', base = '', port = '0'] = process.argv.slice(2);
 const folder = runFolder(name, base);
 const started: { cluster?: Cluster; standIns?: readonly StandIn[]; aws?: Moto } = {};
@@ -44,7 +42,7 @@ async function start(): Promise<void> {
   const withoutCluster = whyNoCluster();
   if (withoutCluster === null) {
     // As many nodes as the groups may have: nothing here adds one.
-    const cluster = await startCluster({ nodes: nodesOf(environment, 'most') });
+    const cluster = await startCluster({ nodes: nodesOf(environment, 'most'), webhooks: 'unasked' });
     started.cluster = cluster;
     started.standIns = standIns(cluster);
     say(`the control plane and its nodes are ready after ${seconds(started.cluster.startMilliseconds.whole)}`);
@@ -53,6 +51,7 @@ async function start(): Promise<void> {
   const aws = await startMoto(environment.accountId, {
     port: Number(port),
     dns: true,
+    say: (text) => process.stdout.write(text),
     ...(cluster === undefined ? {} : { controlPlane: controlPlaneOf(cluster) }),
   });
   started.aws = aws;
@@ -106,11 +105,11 @@ function controlPlaneOf({ kubeconfig }: Cluster): { readonly endpoint: string; r
 
 /** What is left of a run without one of its parts is of no use to anybody. */
 function watch(aws: Moto, cluster: Cluster | undefined): void {
-  void aws.ended.then(() => end('the embedded AWS has ended', 1));
+  void aws.ended.then((how) => end(`the embedded AWS has ended: ${how}`, 1));
   if (cluster === undefined) return;
   setInterval(() => {
     try {
-      for (const program of PROGRAMS) cluster.programs.assertRunning(program);
+      cluster.programs.assertAllRunning();
     } catch (error) {
       void end(error instanceof Error ? error.message : String(error), 1);
     }

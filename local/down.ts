@@ -8,6 +8,7 @@ import { layoutOf } from './layout.ts';
 import { LocalError } from './local-error.ts';
 import { takeLock } from './lock.ts';
 import { madeFit } from './made-fit.ts';
+import { ownCommand } from './own-command.ts';
 import { allowances, plannedRisks } from './planned-risks.ts';
 import type { Progress } from './progress.ts';
 import { releaseFailed } from './release-failed.ts';
@@ -32,12 +33,26 @@ export async function down({ environment, folder, now, progress }: DownOptions):
   const unlock = takeLock(folder.lock, 'down');
   try {
     const run = await liveRun(folder);
-    if (run !== undefined && !now) await destroy(environment, folder, run, progress);
+    if (run !== undefined && !now) await empty(environment, folder, run, progress);
     await end(folder, progress);
   } finally {
     unlock();
     release();
   }
+}
+
+/** Where nothing was applied yet there is no state bucket to ask, and the code need not even be right. */
+async function empty(name: string, folder: RunFolder, run: Run, progress: Progress): Promise<void> {
+  if ((await heldIn(run)).length > 0) {
+    await destroy(name, folder, run, progress);
+    const held = await heldIn(run);
+    if (held.length > 0) throw leftBehind(held, run);
+  }
+  progress.say('the embedded AWS holds nothing beyond what an account starts with');
+}
+
+async function heldIn({ endpoint }: Run): Promise<readonly string[]> {
+  return heldLines(await heldResources(endpoint));
 }
 
 async function destroy(name: string, folder: RunFolder, run: Run, progress: Progress): Promise<void> {
@@ -48,9 +63,6 @@ async function destroy(name: string, folder: RunFolder, run: Run, progress: Prog
   if (withHelm) await uninstall(session);
   if (environment.removal === 'retain') await unprotect(session);
   await mustCommand(session, ['destroy', name, '--with-bootstrap', '--confirm', name, ...PARALLEL]);
-  const held = heldLines(await heldResources(run.endpoint));
-  if (held.length > 0) throw leftBehind(held, run);
-  progress.say('the embedded AWS holds nothing beyond what an account starts with');
 }
 
 /** Releases that Terraform knows nothing of go first: their load balancers would keep the network. */
@@ -59,7 +71,7 @@ async function uninstall({ run, progress }: Session): Promise<void> {
   if (kubeconfig === null) return;
   await progress.during('removing the releases', () =>
     uninstallReleases({ kubeconfig, kept: new Set(), say: (line) => progress.say(line) }).catch((error: unknown) => {
-      throw releaseFailed(error, 'no stack was destroyed yet');
+      throw releaseFailed(error, run.environment, 'no stack was destroyed yet');
     }),
   );
 }
@@ -97,7 +109,7 @@ function leftBehind(held: readonly string[], run: Run): LocalError {
         path: run.endpoint,
         given: held.join(', '),
         allowed: 'an account as it was before',
-        fix: `look at ${run.endpoint}/embedded/, then \`npm run local -- down --now\`, which ends it with all it holds`,
+        fix: `look at ${run.endpoint}/embedded/, then \`${ownCommand('down --now', run.environment)}\`, which ends it with all it holds`,
       },
     ],
     'every stack is gone; what runs goes on',

@@ -28,6 +28,12 @@ describe('the data of an environment for this machine', () => {
     expect(unwrapReasons(localized(prod, { ...ENDS, removal: 'destroy' })).value).toHaveProperty('removal', 'destroy');
   });
 
+  it('take charts from a mirror where this machine has one', () => {
+    expect(unwrapReasons(localized(dev, ENDS)).value).not.toHaveProperty('charts');
+    const { value } = unwrapReasons(localized(dev, { ...ENDS, chartMirror: '/srv/charts' }));
+    expect(value).toHaveProperty('charts', { mirror: '/srv/charts' });
+  });
+
   it('keep the reason of a part that they change, and of all of it', () => {
     const { dns, cluster, ...rest } = dev as { dns: object; cluster: object };
     const reasoned = because({ ...rest, dns: because(dns, 'of dns'), cluster: because(cluster, 'of cluster') }, 'all');

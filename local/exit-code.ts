@@ -15,7 +15,7 @@ export const LOCAL_EXIT = {
 /** What each code means; `--help` and docs/local.md show it. */
 export const LOCAL_EXIT_MEANINGS: Readonly<Record<keyof typeof LOCAL_EXIT, string>> = {
   noPython: 'no Python 3.11 or later that can hold the embedded AWS',
-  noProvider: 'no AWS provider: no registry answers and no mirror was found',
+  noProvider: 'no AWS provider: no registry answers and no mirror was found; or others than the run was begun with',
   noDisk: 'too little free disk',
   portInUse: 'the port that --port names is in use',
   notRunning: 'nothing is running that this could ask; `up` first',

@@ -19,7 +19,7 @@ const STACK = {
   terraform: {
     required_providers: { aws: { source: 'aws', version: '6.25.0' }, helm: { source: 'helm', version: '3' } },
   },
-  resource: { aws_vpc: { main: {} }, helm_release: { cart: { name: 'cart' } } },
+  resource: { aws_vpc: { main: {} }, helm_release: { cart: { name: 'cart', chart: 'assets/cart.tgz', wait: true } } },
 };
 
 function synth(...ids: readonly string[]): void {
@@ -52,6 +52,18 @@ describe('stacks made fit for a machine', () => {
     expect(made([])).toEqual({ resources: 0, attributes: 0 });
     expect(json('dev-shop')).toEqual(STACK);
     expect(existsSync(join(to, 'stacks/dev-shop/provider_override.tf.json'))).toBe(false);
+  });
+
+  it('wait for no chart of others, whose programs do not run here', () => {
+    synth('dev-shop');
+    const keda = { name: 'keda', chart: 'keda', wait: true };
+    const stack = { ...STACK, resource: { helm_release: { ...STACK.resource.helm_release, keda } } };
+    writeFileSync(join(from, 'stacks/dev-shop/cdk.tf.json'), JSON.stringify(stack));
+    made([]);
+    expect(json('dev-shop').resource.helm_release).toMatchObject({
+      cart: STACK.resource.helm_release.cart,
+      keda: { wait: false, take_ownership: true },
+    });
   });
 
   it('keep what Terraform has left in their folders, and lose an asset and a stack that the code no longer has', () => {

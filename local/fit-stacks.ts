@@ -32,7 +32,7 @@ export function fitStacks({ from, to, ...options }: FitOptions): FitEnd {
   const leftOut = ids.map((id) => {
     const folder = join(to, 'stacks', id);
     replace(join(from, 'stacks', id), folder);
-    return copyStack({ from: folder, to: folder, ...options });
+    return copyStack({ from: folder, to: folder, ...options, isUnattended: true });
   });
   for (const file of BESIDE) copyFileSync(join(from, file), join(to, file));
   return {

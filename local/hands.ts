@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   GetSecretValueCommand,
   ListSecretsCommand,
@@ -7,6 +6,7 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
+import { repeat } from './kubernetes/eventually.ts';
 import type { PersonSecret } from './person-secrets.ts';
 
 export interface HandsOptions {
@@ -28,8 +28,7 @@ const LOOK_SECONDS = 1;
 export class Hands {
   readonly #options: HandsOptions;
   readonly #manager: SecretsManagerClient;
-  readonly #stop = new AbortController();
-  readonly #done: Promise<void>;
+  readonly #looking: { stop(): Promise<void> };
   readonly #filled = new Set<string>();
 
   constructor(options: HandsOptions) {
@@ -40,33 +39,36 @@ export class Hands {
       region,
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     });
-    this.#done = this.#work();
+    let told = '';
+    this.#looking = repeat(() => this.#look(), {
+      milliseconds: LOOK_SECONDS * 1000,
+      onError: (error) => {
+        const line = `secrets: ${error instanceof Error ? error.message : String(error)}`;
+        // The same every second would hide what else is said.
+        if (line !== told) options.say(line);
+        told = line;
+      },
+    });
   }
 
   async stop(): Promise<void> {
-    this.#stop.abort();
-    await this.#done;
+    await this.#looking.stop();
     this.#manager.destroy();
   }
 
-  async #work(): Promise<void> {
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
-      await this.#look().catch((error: unknown) => {
-        if (!signal.aborted) this.#options.say(`secrets: ${error instanceof Error ? error.message : String(error)}`);
-      });
-      await sleep(LOOK_SECONDS * 1000, undefined, { signal }).catch(() => undefined);
-    }
+  /** A secret that fails keeps no other from its value. @throws the first error, after all. */
+  async #look(): Promise<void> {
+    const errors: unknown[] = [];
+    for (const seen of await this.#secrets()) await this.#tend(seen).catch((error: unknown) => errors.push(error));
+    if (errors.length > 0) throw errors[0];
   }
 
-  async #look(): Promise<void> {
-    for (const { name, stages } of await this.#secrets()) {
-      const wanted = this.#options.secrets.find((secret) => secret.name === name);
-      const current = Object.values(stages).some((labels) => labels.includes('AWSCURRENT'));
-      if (wanted !== undefined && !current) await this.#fill(wanted);
-      const pending = pendingVersion(stages);
-      if (pending !== undefined) await this.#rotate(name, pending, stages);
-    }
+  async #tend({ name, stages }: Seen): Promise<void> {
+    const wanted = this.#options.secrets.find((secret) => secret.name === name);
+    const current = Object.values(stages).some((labels) => labels.includes('AWSCURRENT'));
+    if (wanted !== undefined && !current) await this.#fill(wanted);
+    const pending = pendingVersion(stages);
+    if (pending !== undefined) await this.#rotate(name, pending, stages);
   }
 
   async #secrets(): Promise<readonly Seen[]> {

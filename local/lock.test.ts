@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { takeLock } from './lock.ts';
+import { wordsOf } from './processes.ts';
 
 let folder: string;
 let file: string;
@@ -13,12 +14,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const heldBy = (pid: number): void => writeFileSync(file, JSON.stringify({ pid, command: 'down' }));
+const heldBy = (pid: number, words = wordsOf(pid)): void =>
+  writeFileSync(file, JSON.stringify({ pid, command: 'down', words }));
+const holder = (): unknown => JSON.parse(readFileSync(file, 'utf8'));
+const OWN = { pid: process.pid, command: 'up' };
 
 describe('the lock of an environment', () => {
   it('names its holder, and leaves nothing once it is given back', () => {
     const release = takeLock(file, 'up');
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ pid: process.pid, command: 'up' });
+    expect(holder()).toMatchObject(OWN);
     release();
     release();
     expect(readdirSync(join(folder, 'deep'))).toEqual([]);
@@ -47,13 +51,21 @@ describe('the lock of an environment', () => {
   it('is taken over from a process that is gone, and from a file that nobody has written whole', () => {
     takeLock(file, 'up')();
     const { pid } = spawnSync(process.execPath, ['-e', '']);
-    for (const text of [JSON.stringify({ pid, command: 'up' }), '', '{"pid":"x"}']) {
+    for (const text of [JSON.stringify({ pid, command: 'up', words: 'node up' }), '', '{"pid":"x"}']) {
       writeFileSync(file, text);
       const release = takeLock(file, 'up');
-      expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ pid: process.pid, command: 'up' });
+      expect(holder()).toMatchObject(OWN);
       release();
     }
     expect(readdirSync(join(folder, 'deep'))).toEqual([]);
+  });
+
+  it('is taken over where another process has got the id of its holder', () => {
+    takeLock(file, 'up')();
+    heldBy(process.ppid, 'node local/command.ts up');
+    const release = takeLock(file, 'up');
+    expect(holder()).toMatchObject(OWN);
+    release();
   });
 
   it('stays with somebody who has taken it over', () => {

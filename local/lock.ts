@@ -1,11 +1,13 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { z } from 'zod';
 import { EXIT } from '../pipeline/exit-code.ts';
 import { LocalError } from './local-error.ts';
-import { isAlive } from './run-folder.ts';
+import { wordsOf } from './processes.ts';
 
 /**
- * Holds a lock file as long as this process works on an environment. A lock whose process is gone is taken over.
+ * Holds a lock file as long as this process works on an environment. A lock whose process is gone is taken over, also where
+ * another one has got its id since: after a restart of the machine that is soon.
  * @param command what holds it, for whoever finds it held: `up`.
  * @returns gives it back; may be called several times.
  * @throws LocalError `STATE_LOCKED` where somebody else holds it.
@@ -13,13 +15,13 @@ import { isAlive } from './run-folder.ts';
 export function takeLock(file: string, command: string): () => void {
   mkdirSync(dirname(file), { recursive: true });
   const own = `${file}.${process.pid}`;
-  const text = JSON.stringify({ pid: process.pid, command });
+  const text = JSON.stringify({ pid: process.pid, command, words: wordsOf(process.pid) } satisfies Holder);
   writeFileSync(own, text);
   try {
     // A link is made whole or not at all: nobody reads a lock without its holder.
     while (!linked(own, file)) {
       const holder = read(file);
-      if (holder !== undefined && isAlive(holder.pid)) throw held(file, holder);
+      if (holder !== undefined && isThere(holder)) throw held(file, holder);
       moveAway(file, `${own}.dead`);
     }
   } finally {
@@ -30,9 +32,18 @@ export function takeLock(file: string, command: string): () => void {
   };
 }
 
-interface Holder {
-  readonly pid: number;
-  readonly command: string;
+const HOLDER = z.object({
+  pid: z.int().positive(),
+  /** `up`, `down`. */
+  command: z.string(),
+  /** Of its process, by which it is known. */
+  words: z.string().min(1),
+});
+
+type Holder = Readonly<z.infer<typeof HOLDER>>;
+
+function isThere({ pid, words }: Holder): boolean {
+  return wordsOf(pid) === words;
 }
 
 function linked(own: string, file: string): boolean {
@@ -48,8 +59,7 @@ function linked(own: string, file: string): boolean {
 /** Undefined where there is none, or none that anybody could have written whole. */
 function read(file: string): Holder | undefined {
   try {
-    const { pid, command } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Holder>;
-    return typeof pid === 'number' && pid > 0 ? { pid, command: String(command) } : undefined;
+    return HOLDER.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
   } catch {
     return undefined;
   }
@@ -63,7 +73,7 @@ function moveAway(file: string, to: string): void {
     return;
   }
   const moved = read(to);
-  if (moved !== undefined && isAlive(moved.pid)) linked(to, file);
+  if (moved !== undefined && isThere(moved)) linked(to, file);
   rmSync(to, { force: true });
 }
 

@@ -1,4 +1,5 @@
 import { fitStacks } from './fit-stacks.ts';
+import { keepProviders } from './kept-providers.ts';
 import { unreachedReleases } from './releases/stacks.ts';
 import type { Session } from './session.ts';
 import { synthesizeLocal } from './synthesized.ts';
@@ -16,6 +17,7 @@ export interface MadeFit {
 /** Synthesizes the environment and puts it where the commands look; says in a line each what is left out, and why. */
 export async function madeFit(session: Session, removal?: 'destroy'): Promise<MadeFit> {
   const { environment, folder, run, providers, env, progress } = session;
+  keepProviders(folder, run, providers);
   await progress.during('synthesizing', () => synthesizeLocal(environment.name, folder, run, removal));
   await fillPluginCache(folder.path, providers, env);
   const unreached = unreachedOf(providers);

@@ -24,16 +24,25 @@ export function localPlatform(
   ends: LocalEnds,
   variables: Readonly<Record<string, string | undefined>>,
 ): Platform {
-  const input = LAYOUTS.find((layout) => nameOf(unwrapReasons(layout).value) === name);
-  if (input === undefined) throw unknown(name);
+  const input = layoutNamed(name);
   const versions = versionsOf(input, name);
   return loadPlatform({ environments: [localized(input, ends)], systems, variables, versions, local: true });
 }
 
 /** Version files of an environment as its platform has them, by path. */
 export function localVersions(name: string): Readonly<Record<string, string>> {
-  const input = LAYOUTS.find((layout) => nameOf(unwrapReasons(layout).value) === name);
-  return input === undefined ? {} : versionsOf(input, name).texts;
+  return versionsOf(layoutNamed(name), name).texts;
+}
+
+/** An environment as its file has it, checked or not. @throws PlatformError `UNKNOWN_ENVIRONMENT` where none has the name. */
+export function layoutNamed(name: string): EnvironmentInput {
+  const input = LAYOUTS.find((layout) => layoutName(layout) === name);
+  if (input === undefined) throw unknown(name);
+  return input;
+}
+
+export function layoutName(layout: EnvironmentInput): string | undefined {
+  return nameOf(unwrapReasons(layout).value);
 }
 
 function versionsOf(input: EnvironmentInput, name: string): VersionFiles {
@@ -43,7 +52,7 @@ function versionsOf(input: EnvironmentInput, name: string): VersionFiles {
 }
 
 function unknown(name: string): PlatformError {
-  const allowed = LAYOUTS.map((layout) => nameOf(unwrapReasons(layout).value)).join(', ');
+  const allowed = LAYOUTS.map(layoutName).join(', ');
   const fix = 'name one of them, or leave it out for local';
   const problem = { code: 'UNKNOWN_ENVIRONMENT', path: '--environment', given: name, allowed, fix } as const;
   return new PlatformError([problem], { exitCode: EXIT.usage, effect: 'nothing was started' });

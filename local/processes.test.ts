@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { freePort, run, runAsync, startServer, stopServer } from './processes.ts';
+import { eventually } from './kubernetes/eventually.ts';
+import { freePort, isAlive, run, runAsync, startServer, stopServer, wordsOf } from './processes.ts';
 
 const node = (script: string) => ['-e', script];
 
@@ -19,6 +21,17 @@ describe('a command', () => {
   });
 });
 
+it('a process is known by its words as long as it lives', async () => {
+  const child = spawn(process.execPath, node('setInterval(() => undefined, 1000)'));
+  const pid = child.pid ?? 0;
+  expect(wordsOf(pid)).toMatch(/ -e setInterval\(\(\) => undefined, 1000\)$/);
+  expect(isAlive(pid)).toBe(true);
+  child.kill('SIGKILL');
+  await eventually('its end', async () => !isAlive(pid), { seconds: 10 });
+  expect(wordsOf(pid)).toBe('');
+  expect(wordsOf(0)).toBe('');
+});
+
 describe('a server', () => {
   const waits = 'setInterval(() => undefined, 1000)';
 
@@ -31,6 +44,19 @@ describe('a server', () => {
     expect(started.output()).toBe('ready 8080\n');
     await stopServer(started.process, 'SIGTERM');
     expect(started.process.signalCode).toBe('SIGTERM');
+    await stopServer(started.process, 'SIGTERM');
+  });
+
+  it('is heard once it is ready', async () => {
+    const said: string[] = [];
+    const script = `console.log("ready 1"); setTimeout(() => console.error("a fault"), 100); ${waits}`;
+    const started = await startServer(process.execPath, node(script), {
+      ready: /ready/,
+      seconds: 30,
+      say: (text) => said.push(text),
+    });
+    await eventually('a fault', async () => said.length > 0, { seconds: 20 });
+    expect(said).toEqual(['a fault\n']);
     await stopServer(started.process, 'SIGTERM');
   });
 

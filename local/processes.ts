@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 /** This machine lacks a part that tests may do without: they are skipped with this reason. Everything else is a failure. */
@@ -14,6 +15,33 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** Whether a process of this id lives; that it is the one that is meant has to be seen otherwise: see `wordsOf`. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Words of a process with a space between; empty where there is none, or it has ended and is only not yet missed. */
+export function wordsOf(pid: number): string {
+  if (!(pid > 0) || !isAlive(pid)) return '';
+  const told = `/proc/${pid}/cmdline`;
+  if (existsSync('/proc/self/cmdline')) return existsSync(told) ? read(told).replaceAll('\0', ' ').trim() : '';
+  return (spawnSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '').trim();
+}
+
+/** A process may end between two looks. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 /** Runs a short command and returns its output; a failure shows what the command said. */
 export function run(
   command: string,
@@ -21,7 +49,8 @@ export function run(
   options: { uid?: number; gid?: number; env?: NodeJS.ProcessEnv } = {},
 ): string {
   const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', ...options });
-  if (status !== 0) throw new Error(`${command} ${args[0] ?? ''}: ${error?.message ?? stderr.trim()}`);
+  if (status !== 0)
+    throw new Error(`${command} ${args[0] ?? ''}: ${error?.message ?? (stderr.trim() || stdout.trim())}`);
   return stdout.trim();
 }
 
@@ -35,15 +64,23 @@ export async function runAsync(command: string, args: readonly string[], env: No
   });
 }
 
+export interface ServerOptions {
+  /** What it says once it is ready. */
+  readonly ready: RegExp;
+  /** Longest that this may take. */
+  readonly seconds: number;
+  /** Takes everything that it says afterwards. */
+  readonly say?: ((text: string) => void) | undefined;
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** Starts a server and resolves once a line of its output matches; its whole output stays readable. */
 export async function startServer(
   command: string,
   args: readonly string[],
-  {
-    ready,
-    seconds,
-    ...options
-  }: { ready: RegExp; seconds: number; uid?: number; gid?: number; env?: NodeJS.ProcessEnv },
+  { ready, seconds, say, ...options }: ServerOptions,
 ): Promise<{ process: ChildProcess; match: RegExpExecArray; output: () => string }> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
   // Where the test run itself is ended, the server goes with it.
@@ -51,13 +88,19 @@ export async function startServer(
   process.once('exit', end);
   child.once('exit', () => process.removeListener('exit', end));
   let text = '';
+  let isReady = false;
   const match = await new Promise<RegExpExecArray>((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`${command} ${why}: ${text.slice(-500).trim()}`));
     const timer = setTimeout(() => fail(`was not ready within ${seconds} s`), seconds * 1000);
     const read = (chunk: Buffer): void => {
-      text += chunk.toString('utf8');
-      const found = ready.exec(text);
-      if (found) resolve(found);
+      const words = chunk.toString('utf8');
+      text += words;
+      if (isReady) say?.(words);
+      const found = isReady ? null : ready.exec(text);
+      if (!found) return;
+      isReady = true;
+      clearTimeout(timer);
+      resolve(found);
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);

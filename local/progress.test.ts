@@ -30,6 +30,28 @@ describe('progress', () => {
     expect(said).toEqual([still('30s'), still('1m0s'), still('1m30s')]);
   });
 
+  it('shows the same of what goes away, and of a stack that is silent, whatever second that falls on', () => {
+    const { progress, said } = bed();
+    const going = (time: string) => `dev-edge: aws_lb.mesh: Still destroying... [id=arn:aws:lb/a, 1, ${time} elapsed]`;
+    for (const time of ['00m10s', '00m30s', '00m40s', '01m00s']) progress.hear(going(time));
+    const silent = (doing: string, seconds: number) => `dev-edge: still ${doing}, ${seconds} s`;
+    for (const seconds of [3, 14, 24, 35, 45, 66]) progress.hear(silent('planning', seconds));
+    for (const seconds of [2, 33]) progress.hear(silent('applying', seconds));
+    expect(said).toEqual([
+      going('00m30s'),
+      going('01m00s'),
+      silent('planning', 35),
+      silent('planning', 66),
+      silent('applying', 33),
+    ]);
+  });
+
+  it('shows it anew in the next command', () => {
+    const { progress, said } = bed();
+    for (const seconds of [3, 35, 3, 34]) progress.hear(`dev-edge: still planning, ${seconds} s`);
+    expect(said).toHaveLength(2);
+  });
+
   it('shows everything where that is asked for', () => {
     const { progress, said } = bed(true);
     progress.hear(INIT);

@@ -18,9 +18,15 @@ export interface ProgressOptions {
 
 /** `dev-network: aws_vpc.main: Creation complete after 1m2s [id=…]`, as the pipeline prefixes what Terraform says. */
 const DONE = /^(\S+): +(\S+): (Creation|Modifications|Destruction) complete after (\S+)/;
-/** `still applying, 32 s`, and Terraform's own every ten seconds. */
-const STILL = /^\S+: +(?:\S+: )?[Ss]till /;
+/** `still applying, 32 s`, and Terraform's own `Still destroying... [id=vpc-1, 1m10s elapsed]`: what goes on, and since when. */
+const STILL = /^(\S+: +(?:\S+: )?[Ss]till \w+)(?:\.{3} \[(?:.*, )?(\w+) elapsed\]|, (\d+) s)$/;
+/** Seconds between two such lines of the same. */
+const SELDOM = 30;
 const STACK = /^([a-z0-9]+-[a-z0-9-]+):(?: |$)/;
+
+/** What is done, by Terraform or by the pipeline, and what is wrong. */
+const TOLD =
+  /: +(\S+: (Creation|Modifications|Destruction) complete after|Apply complete!|│ Error: |.*first version|.*rotated for the first time|.*waited for)/;
 
 /** Hears the commands of the pipeline line by line: shows what matters to somebody who watches, and keeps what took how long. */
 export class Progress {
@@ -31,6 +37,8 @@ export class Progress {
   readonly #seconds = new Map<string, number>();
   /** Of the command that runs: first and last time that each stack was heard. */
   #heard = new Map<string, { first: number; last: number }>();
+  /** Half minutes that each thing which goes on was told at last. */
+  readonly #told = new Map<string, number>();
   readonly #commands: { readonly name: string; readonly seconds: number }[] = [];
 
   constructor(options: ProgressOptions) {
@@ -71,8 +79,18 @@ export class Progress {
       this.#heard.set(stack, { first: this.#heard.get(stack)?.first ?? at, last: at });
     const [, from = '', address = '', , duration = ''] = DONE.exec(line) ?? [];
     if (address !== '') this.#steps.push({ stack: from, address, seconds: secondsOf(duration) });
-    if (this.#options.verbose || stack === undefined || isTold(line)) this.#options.say(line);
+    if (this.#options.verbose || stack === undefined || this.#isTold(line)) this.#options.say(line);
   };
+
+  /** Whether a line of a stack is for somebody who watches: what is done, and twice a minute that something goes on. */
+  #isTold(line: string): boolean {
+    const [, what, theirs = '', ours = ''] = STILL.exec(line) ?? [];
+    if (what === undefined) return TOLD.test(line);
+    const times = Math.floor((ours === '' ? secondsOf(theirs) : Number(ours)) / SELDOM);
+    const isNew = times > 0 && times !== this.#told.get(what);
+    this.#told.set(what, times);
+    return isNew;
+  }
 
   /** Seconds that each stack has taken so far, by id. */
   get seconds(): ReadonlyMap<string, number> {
@@ -92,13 +110,6 @@ export class Progress {
   get elapsedSeconds(): number {
     return (this.#now() - this.#began) / 1000;
   }
-}
-
-/** Whether a line of a stack is for somebody who watches: what is done, and twice a minute that something goes on. */
-function isTold(line: string): boolean {
-  if (DONE.test(line)) return true;
-  if (STILL.test(line)) return /[[m](0|00|30)s elapsed|, \d*[369]2 s$/.test(line);
-  return /: +(Apply complete!|│ Error: |.*first version|.*rotated for the first time|.*waited for)/.test(line);
 }
 
 /** Terraform's `1h2m3s`. */

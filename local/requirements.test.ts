@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from './processes.ts';
-import { checkDisk, checkPort, checkProviders, checkPython } from './requirements.ts';
+import { checkDisk, checkPackages, checkPort, checkProviders, checkPython } from './requirements.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -49,10 +49,17 @@ describe('before anything starts', () => {
       cliConfig: undefined,
       awsVersion: undefined,
     };
-    expect(() => checkProviders({ ...found, description: 'aws, helm and kubernetes are not reached' })).toThrowError(
+    const providers = { ...found, description: 'aws, helm and kubernetes are not reached' };
+    expect(() => checkProviders(providers, {})).toThrowError(
       refusal(21, {
         given: 'aws, helm and kubernetes are not reached',
         fix: expect.stringMatching(/registry.*PLATFORM_PROVIDER_MIRROR/s),
+      }),
+    );
+    const named = { PLATFORM_PROVIDER_MIRROR: join(folder, 'mirorr'), TF_CLI_CONFIG_FILE: folder };
+    expect(() => checkProviders(providers, named)).toThrowError(
+      refusal(21, {
+        given: `aws, helm and kubernetes are not reached; TF_CLI_CONFIG_FILE names ${folder}; PLATFORM_PROVIDER_MIRROR names ${folder}/mirorr, which is missing`,
       }),
     );
   });
@@ -61,5 +68,10 @@ describe('before anything starts', () => {
     expect(() => checkPython(join(folder, 'python'))).toThrowError(refusal(20, { given: 'no such program' }));
     expect(() => checkPython('false')).toThrowError(refusal(20, { given: 'no such program' }));
     expect(() => checkPython('echo', '3 10')).toThrowError(refusal(20, { path: 'echo', given: 'Python 3.10' }));
+  });
+
+  it('a Python that is named is refused without moto', () => {
+    expect(() => checkPackages('true')).not.toThrow();
+    expect(() => checkPackages('false')).toThrowError(refusal(20, { path: 'false', given: 'a Python without moto' }));
   });
 });

@@ -40,9 +40,13 @@ export async function reachedProviders(): Promise<Providers> {
 }
 
 /** @throws LocalError where AWS's provider is not reached: nothing could be planned. */
-export function checkProviders(providers: Providers): Providers {
-  if (providers.aws === undefined) throw noProvider(providers.description);
-  return providers;
+export function checkProviders(providers: Providers, variables: NodeJS.ProcessEnv = process.env): Providers {
+  if (providers.aws !== undefined) return providers;
+  const named = ['TF_CLI_CONFIG_FILE', 'PLATFORM_PROVIDER_MIRROR'].flatMap((name) => {
+    const { [name]: value = '' } = variables;
+    return value === '' ? [] : [`${name} names ${value}${existsSync(value) ? '' : ', which is missing'}`];
+  });
+  throw noProvider([providers.description, ...named].join('; '));
 }
 
 /** @throws LocalError where the file system of the folder is nearly full. */
@@ -90,12 +94,20 @@ export function checkPython(program: string, question = VERSION): void {
   throw noPython(program, status === 0 ? `Python ${major}.${minor}` : 'no such program');
 }
 
+/** Whether a Python that somebody has named has what the embedded AWS is made of. @throws LocalError */
+export function checkPackages(program: string): void {
+  const { status } = spawnSync(program, ['-c', HAS_MOTO]);
+  if (status !== 0) throw noPython(program, 'a Python without moto');
+}
+
+const HAS_MOTO = 'import importlib.util, sys; sys.exit(importlib.util.find_spec("moto") is None)';
 const VERSION = 'import sys; print(*sys.version_info[:2])';
 
 /** Makes the virtual environment of the embedded AWS where it is missing, which takes a minute once. @throws LocalError */
 function checkEmbeddedAws(): void {
   const program = process.env['PLATFORM_MOTO_PYTHON'] ?? 'python3';
   checkPython(program);
+  if (process.env['PLATFORM_MOTO_PYTHON'] !== undefined) checkPackages(program);
   try {
     motoPython();
   } catch (error) {

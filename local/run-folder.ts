@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { writeWhole } from '../lib/whole-file.mjs';
+import { isAlive } from './processes.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -62,9 +64,7 @@ export type Run = Readonly<z.infer<typeof run>>;
 
 /** Written whole or not at all: who finds the file may rely on it. */
 export function writeRun({ runFile }: Pick<RunFolder, 'runFile'>, value: Run): void {
-  const unfinished = `${runFile}.${process.pid}`;
-  writeFileSync(unfinished, `${JSON.stringify(run.parse(value), undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(unfinished, runFile);
+  writeWhole(runFile, `${JSON.stringify(run.parse(value), undefined, 2)}\n`);
 }
 
 /** What an earlier `up` has left; undefined where there is nothing, or nothing that this version can read. */
@@ -81,16 +81,6 @@ export function readRun({ runFile }: Pick<RunFolder, 'runFile'>): Run | undefine
 export async function liveRun(folder: Pick<RunFolder, 'runFile'>): Promise<Run | undefined> {
   const found = readRun(folder);
   return found !== undefined && isAlive(found.pid) && (await answers(found.endpoint)) ? found : undefined;
-}
-
-/** Whether a process of this id lives; that it is the one that is meant has to be seen otherwise. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 export function makeRunFolder({ path, temporary }: RunFolder): void {

@@ -6,11 +6,14 @@ import { States } from '../pipeline/states.ts';
 import { readWorkspace } from '../pipeline/workspace.ts';
 import { commandEnvironment } from './command-environment.ts';
 import { CommandFailed } from './command-failed.ts';
+import { partEnded } from './daemon-process.ts';
 import { LOCAL_EXIT } from './exit-code.ts';
 import { LocalError } from './local-error.ts';
+import { ownCommand } from './own-command.ts';
 import { type PipelineEnd, runPipeline } from './pipeline-command.ts';
+import { isAlive } from './processes.ts';
 import type { Progress } from './progress.ts';
-import { liveRun, type Run, type RunFolder } from './run-folder.ts';
+import { isThere, liveRun, type Run, type RunFolder, readRun } from './run-folder.ts';
 import type { Providers } from './terraform/providers.ts';
 
 /** What the commands of one environment on this machine share. */
@@ -35,10 +38,15 @@ export function openSession(parts: SessionParts): Session {
   return { ...parts, env };
 }
 
-/** Runs `npm run <args>` of the pipeline, shows what matters of it, and keeps the rest in the log. */
-export async function command({ env, folder, progress }: Session, args: readonly string[]): Promise<PipelineEnd> {
+/**
+ * Runs `npm run <args>` of the pipeline, shows what matters of it, and keeps the rest in the log.
+ * @throws LocalError where it failed because what it works on has ended.
+ */
+export async function command({ env, folder, run, progress }: Session, args: readonly string[]): Promise<PipelineEnd> {
   const shown = `npm run ${args[0]} -- ${args.slice(1).join(' ')}`;
-  return await progress.during(shown, () => runPipeline({ args, env, log: folder.log, onLine: progress.hear }));
+  const end = await progress.during(shown, () => runPipeline({ args, env, log: folder.log, onLine: progress.hear }));
+  if (end.code !== EXIT.done && !isAlive(run.pid)) throw partEnded(folder);
+  return end;
 }
 
 /** Runs it. @throws CommandFailed with what it said. */
@@ -55,24 +63,31 @@ export async function isBootstrapped({ folder, environment }: Session): Promise<
   try {
     return (await new States().applied(stack)) !== undefined;
   } catch (error) {
-    if (error instanceof PipelineError && error.problems[0]?.code === 'BACKEND_MISSING') return false;
+    if (isBackendMissing(error)) return false;
     throw error;
   }
 }
 
-/** What runs. @throws LocalError `NOT_READY` where nothing does. */
+/** Whether a state could not be read because nothing was bootstrapped yet. */
+export function isBackendMissing(error: unknown): boolean {
+  return error instanceof PipelineError && error.problems[0]?.code === 'BACKEND_MISSING';
+}
+
+/** What runs. @throws LocalError `NOT_READY` where nothing does, and where what ran has ended by itself. */
 export async function mustRun(folder: RunFolder, environment: string): Promise<Run> {
   const run = await liveRun(folder);
   if (run !== undefined) return run;
+  const last = readRun(folder);
+  if (last !== undefined && !isAlive(last.pid)) throw partEnded(folder);
   throw new LocalError(
     LOCAL_EXIT.notRunning,
     [
       {
         code: 'NOT_READY',
         path: folder.path,
-        given: 'nothing that runs',
-        allowed: `what \`npm run local -- up\` has started of ${environment}`,
-        fix: `\`npm run local -- up${environment === 'local' ? '' : ` --environment ${environment}`}\`; folders of others lie in ${dirname(folder.path)}`,
+        given: isThere(folder) ? 'parts that are starting, or do not answer' : 'nothing that runs',
+        allowed: `what \`up\` has started of ${environment}`,
+        fix: `\`${ownCommand('up', environment)}\`; folders of others lie in ${dirname(folder.path)}`,
       },
     ],
     'nothing was changed',

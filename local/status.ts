@@ -1,7 +1,8 @@
 import { layoutOf } from './layout.ts';
+import { isAlive } from './processes.ts';
 import type { Progress } from './progress.ts';
 import { podsBySystemAndZone } from './releases/pods-by-zone.ts';
-import { isAlive, type RunFolder } from './run-folder.ts';
+import type { RunFolder } from './run-folder.ts';
 import { mustRun, openSession } from './session.ts';
 import { placeLines, podLines, stackFigures, stackLines } from './summary.ts';
 

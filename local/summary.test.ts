@@ -1,5 +1,10 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { kindLines, podLines, stackLines } from './summary.ts';
+import { runFolder } from './run-folder.ts';
+import type { Session } from './session.ts';
+import { kindLines, placeLines, podLines, stackFigures, stackLines } from './summary.ts';
 
 const FIGURES = [
   { id: 'dev-network', types: ['aws_vpc', 'aws_subnet', 'aws_subnet'] },
@@ -21,6 +26,33 @@ describe('the end of npm run local', () => {
     const many = Array.from({ length: 14 }, (_, index) => `aws_kind_${String(index).padStart(2, '0')}`);
     const [line = ''] = kindLines([{ id: 'dev-x', types: [...many, 'aws_kind_13'] }]);
     expect(line).toMatch(/^Mostly: 2 kind_13, 1 kind_00, .*1 kind_10, and 2 more kinds$/);
+  });
+
+  it('tells where to look and how to end it, of this environment; a review page where there is one', () => {
+    const base = mkdtempSync(join(tmpdir(), 'summary-'));
+    try {
+      const folder = runFolder('dev', base);
+      const run = { endpoint: 'http://127.0.0.1:5000' } as Session['run'];
+      const environment = { name: 'dev' } as Session['environment'];
+      const lines = () => placeLines({ environment, folder, run }).map((line) => line.replace(/ {2,}/, ' '));
+      const others = [
+        `What was said: ${folder.log}`,
+        'In a shell: eval "$(npm run --silent local -- env --environment dev)"',
+        'The end: npm run local -- down --environment dev',
+      ];
+      expect(lines()).toEqual(['What the account holds: http://127.0.0.1:5000/embedded/', ...others]);
+      const page = join(folder.outdir, 'review/index.html');
+      mkdirSync(join(page, '..'), { recursive: true });
+      writeFileSync(page, '');
+      expect(lines()).toEqual([expect.any(String), `What was applied: ${page}`, ...others]);
+    } finally {
+      rmSync(base, { recursive: true });
+    }
+  });
+
+  it('has no stack where nothing was synthesized yet', async () => {
+    const folder = runFolder('dev', '/nonexistent');
+    expect(await stackFigures({ folder } as Session)).toEqual([]);
   });
 
   it('counts pods by system and zone, ready and in all', () => {

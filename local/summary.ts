@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { States } from '../pipeline/states.ts';
 import { readWorkspace } from '../pipeline/workspace.ts';
 import { REVIEW_FILE } from '../review/write.ts';
+import { ownCommand, silentCommand } from './own-command.ts';
 import { clock } from './progress.ts';
 import { type PodsByZone, podsBySystemAndZone } from './releases/pods-by-zone.ts';
-import type { Session } from './session.ts';
+import { isBackendMissing, type Session } from './session.ts';
 import { table } from './table.ts';
 
 /** Kinds, and slow steps, that are told one by one. */
@@ -38,13 +39,17 @@ export async function summary(session: Session, leftOut: readonly string[]): Pro
   ];
 }
 
-/** Resources of each stack, by its state. */
+/** Resources of each stack, by its state; none where nothing was synthesized yet. */
 export async function stackFigures({ environment, folder }: Session): Promise<readonly StackFigures[]> {
+  if (!existsSync(join(folder.outdir, 'platform.json'))) return [];
   const { stacks } = readWorkspace({ outdir: folder.outdir, environment: environment.name, stacks: [] });
   const states = new States();
   return await Promise.all(
     [...stacks.values()].map(async (stack) => {
-      const state = await states.state(stack).catch(() => undefined);
+      const state = await states.state(stack).catch((error: unknown) => {
+        if (isBackendMissing(error)) return undefined;
+        throw error;
+      });
       // What is left of a stack may be nothing, and then it has no state.
       const isEmpty = Object.keys((stack.json['resource'] ?? {}) as object).length === 0;
       const managed = (state?.resources ?? (isEmpty ? [] : undefined))?.filter(({ mode }) => mode === 'managed');
@@ -115,12 +120,11 @@ function slowLines({ progress }: Session): readonly string[] {
 /** Where to look, and how to end it. */
 export function placeLines({ environment, folder, run }: Pick<Session, 'environment' | 'folder' | 'run'>) {
   const page = join(folder.outdir, REVIEW_FILE);
-  const named = environment.name === 'local' ? '' : ` --environment ${environment.name}`;
   return [
     `What the account holds:  ${run.endpoint}/embedded/`,
     ...(existsSync(page) ? [`What was applied:        ${page}`] : []),
     `What was said:           ${folder.log}`,
-    `In a shell:              eval "$(npm run --silent local -- env${named})"`,
-    `The end:                 npm run local -- down${named}`,
+    `In a shell:              eval "$(${silentCommand('env', environment.name)})"`,
+    `The end:                 ${ownCommand('down', environment.name)}`,
   ];
 }

@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { bundle, runInBundle } from '../synth/launch.mjs';
 
 const program = await bundle({
-  root: new URL('..', import.meta.url).pathname,
+  root: dirname(import.meta.dirname),
   entry: 'local/synth-command.ts',
   sources: ['lib', 'systems', 'environments', 'constructs', 'stacks', 'review', 'synth', 'local'],
   cache: '.cache/local-synth',

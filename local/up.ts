@@ -2,7 +2,7 @@ import { EXIT } from '../pipeline/exit-code.ts';
 import { interruption } from '../pipeline/terraform/interruption.ts';
 import { readWorkspace } from '../pipeline/workspace.ts';
 import { CommandFailed } from './command-failed.ts';
-import { endDaemon, startDaemon } from './daemon-process.ts';
+import { endDaemon, startDaemon, tailOf } from './daemon-process.ts';
 import { Hands } from './hands.ts';
 import { layoutOf } from './layout.ts';
 import { takeLock } from './lock.ts';
@@ -83,9 +83,12 @@ async function join(run: Run, { progress }: UpOptions): Promise<Opened> {
 /** An earlier run that was ended from outside has lost its AWS, and with it all that its folder was about. */
 async function clean(folder: RunFolder, progress: Progress): Promise<void> {
   if (!isThere(folder)) return;
+  const last = tailOf(folder.daemonLog).split('\n').at(-1) || 'none';
   await endDaemon(folder);
   removeRunFolder(folder);
-  progress.say(`${folder.path}: what an earlier run has left there is removed; nothing of it runs any more`);
+  progress.say(
+    `${folder.path}: what an earlier run has left is removed, none of it runs any more; its last words: ${last}`,
+  );
 }
 
 /** A first time; later the stack is planned and applied like any other. */
@@ -130,7 +133,7 @@ async function removeGone({ environment, folder, run, progress }: Session, names
   const { stacks } = readWorkspace({ outdir: folder.outdir, environment: environment.name, stacks: [] });
   const say = (line: string): void => progress.say(line);
   await uninstallReleases({ kubeconfig, kept: new Set(stacks.keys()), say }).catch((error: unknown) => {
-    throw releaseFailed(error, 'nothing of this plan was applied');
+    throw releaseFailed(error, environment.name, 'nothing of this plan was applied');
   });
 }
 
@@ -146,7 +149,7 @@ async function installAll(session: Session, stacks: readonly string[]): Promise<
       stacks,
       say: (line) => progress.say(line),
     }).catch((error: unknown) => {
-      throw releaseFailed(error, 'the stacks are applied, and the other releases are installed');
+      throw releaseFailed(error, environment.name, 'the stacks are applied, and the other releases are installed');
     }),
   );
   return leftOut.map(({ name, why }) => `${name}: ${why}`);

@@ -15,8 +15,8 @@ export interface Moto {
   readonly resolver: string | undefined;
   /** Process id. */
   readonly pid: number;
-  /** Settles when it has ended, asked or not. */
-  readonly ended: Promise<void>;
+  /** Settles when it has ended, asked or not: how (`code 1`, `SIGKILL`). */
+  readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -27,6 +27,8 @@ export interface MotoOptions {
   readonly dns?: boolean;
   /** Control plane that every EKS cluster is told to have: URL, and file of its CA. */
   readonly controlPlane?: { readonly endpoint: string; readonly ca: string };
+  /** Takes what it says once it is ready: of requests nothing, of its own faults everything. */
+  readonly say?: (text: string) => void;
 }
 
 /** A Python with moto: the one that PLATFORM_MOTO_PYTHON names, else a virtual environment that is made once. */
@@ -43,13 +45,13 @@ export function motoPython(): string {
 /** Starts the launcher of `local/aws`; it takes two to three seconds. */
 export async function startMoto(account = '123456789012', options: MotoOptions = {}): Promise<Moto> {
   if (!existsSync(LAUNCHER)) throw new Error(`${LAUNCHER} is missing`);
-  const { port = 0, dns = false, controlPlane } = options;
+  const { port = 0, dns = false, controlPlane, say } = options;
   const args = ['--port', String(port), '--account-id', account, '--parent', String(process.pid)];
   const further = [
     ...(dns ? ['--dns-port', '0'] : []),
     ...(controlPlane === undefined ? [] : ['--eks-endpoint', controlPlane.endpoint, '--eks-ca', controlPlane.ca]),
   ];
-  return await serve([LAUNCHER, ...args, ...further], /ready (http:\S+)(?:.* dns (\S+))?/);
+  return await serve([LAUNCHER, ...args, ...further], /ready (http:\S+)(?:.* dns (\S+))?/, say);
 }
 
 /**
@@ -61,15 +63,15 @@ export async function startPlainMoto(): Promise<Moto> {
   return await serve(['-m', 'moto.server', '--host', '127.0.0.1', '--port', port], /Running on (http:\S+)/);
 }
 
-async function serve(args: readonly string[], ready: RegExp): Promise<Moto> {
-  const server = await startServer(motoPython(), args, { ready, seconds: 60 });
+async function serve(args: readonly string[], ready: RegExp, say?: MotoOptions['say']): Promise<Moto> {
+  const server = await startServer(motoPython(), args, { ready, seconds: 60, say });
   return {
     endpoint: server.match[1] ?? '',
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     resolver: server.match[2],
     pid: server.process.pid ?? 0,
-    ended: new Promise((done) => server.process.once('exit', () => done())),
+    ended: new Promise((done) => server.process.once('exit', (code, signal) => done(signal ?? `code ${code}`))),
     stop: () => stopServer(server.process, 'SIGTERM'),
   };
 }

@@ -1,5 +1,6 @@
 import type { Api } from './api.ts';
 import { type ClusterCommands, clusterCommands } from './cluster-commands.ts';
+import type { Webhooks } from './components.ts';
 import { CLUSTER_LOGS, startControlPlane } from './control-plane.ts';
 import { crds, installCrds } from './crds.ts';
 import { writeExternalSecrets } from './external-secrets.ts';
@@ -16,6 +17,8 @@ export interface ClusterOptions {
   readonly nodes: readonly NodeSpec[];
   /** All of `crds()` where it is left out. */
   readonly crds?: readonly KubernetesObject[];
+  /** `unasked` where charts are installed whose programs would have to answer. @default 'asked' */
+  readonly webhooks?: Webhooks;
 }
 
 /** A whole cluster: control plane, nodes, volumes, CRDs. */
@@ -38,9 +41,10 @@ export interface Cluster extends ClusterCommands {
  * is stood in for: the kubelet's check of references, the drivers of volumes and load balancers, External Secrets. The
  * stand-ins run in this process: who blocks it (a synchronous command) stops them, too.
  */
-export async function startCluster({ nodes: specs, crds: definitions = crds() }: ClusterOptions): Promise<Cluster> {
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const { nodes: specs, crds: definitions = crds(), webhooks } = options;
   const started = performance.now();
-  const plane = await startControlPlane();
+  const plane = await startControlPlane(webhooks);
   const { api, programs, kubeconfig } = plane;
   const nodes = new Nodes(plane, specs);
   const standInErrors: string[] = [];

@@ -39,6 +39,12 @@ describe('the parts of a control plane', () => {
     expect(args.filter((arg) => arg.includes('admission'))).toEqual([]);
   });
 
+  it('lose nothing of it but the webhooks where nobody would answer them', () => {
+    const plugins = ['MutatingAdmissionWebhook', 'ValidatingAdmissionWebhook'];
+    const args = apiServerArgs(layout, 'unasked');
+    expect(args).toEqual([...apiServerArgs(layout), `--disable-admission-plugins=${plugins.join(',')}`]);
+  });
+
   it('run every default controller under an account of its own', () => {
     const args = controllerManagerArgs(layout);
     expect(args).toContain('--use-service-account-credentials=true');

@@ -12,6 +12,9 @@ export interface Layout {
   };
 }
 
+/** Whether the API server asks webhooks what it may admit, as Kubernetes does by default. */
+export type Webhooks = 'asked' | 'unasked';
+
 /** Who the parts are to the API server: real identities, so that their own built-in roles decide what they may do. */
 export const IDENTITIES = {
   admin: { user: 'tests', groups: ['system:masters'] },
@@ -59,7 +62,8 @@ export function etcdArgs({ folder, ports }: Layout): string[] {
 }
 
 /** Admission is Kubernetes' own default set (Pod Security, quotas, limits, default tolerations among them), as on EKS. */
-export function apiServerArgs({ folder, ports }: Layout): string[] {
+/** @param webhooks `unasked`: those of charts whose programs do not run, which would refuse everything after them. */
+export function apiServerArgs({ folder, ports }: Layout, webhooks: Webhooks = 'asked'): string[] {
   const key = join(folder, SERVICE_ACCOUNT_KEY);
   return [
     `--etcd-servers=http://127.0.0.1:${ports.etcd}`,
@@ -79,6 +83,9 @@ export function apiServerArgs({ folder, ports }: Layout): string[] {
     `--default-not-ready-toleration-seconds=${CLOCKS.tolerationSeconds}`,
     `--default-unreachable-toleration-seconds=${CLOCKS.tolerationSeconds}`,
     '--profiling=false',
+    ...(webhooks === 'asked'
+      ? []
+      : ['--disable-admission-plugins=MutatingAdmissionWebhook,ValidatingAdmissionWebhook']),
   ];
 }
 

@@ -19,6 +19,7 @@ import {
   schedulerConfig,
   schedulerConfigFile,
   TOKEN_FILE,
+  type Webhooks,
 } from './components.ts';
 import { eventually } from './eventually.ts';
 import { sender } from './http.ts';
@@ -41,10 +42,10 @@ export interface ControlPlane {
 }
 
 /** Starts all parts; where one does not come up, everything is ended, the logs are kept, and the error tells where. */
-export async function startControlPlane(): Promise<ControlPlane> {
+export async function startControlPlane(webhooks?: Webhooks): Promise<ControlPlane> {
   const programs = new Supervised();
   try {
-    return await start(programs);
+    return await start(programs, webhooks);
   } catch (error) {
     programs.keepLogs(CLUSTER_LOGS);
     await programs.stop();
@@ -52,7 +53,7 @@ export async function startControlPlane(): Promise<ControlPlane> {
   }
 }
 
-async function start(programs: Supervised): Promise<ControlPlane> {
+async function start(programs: Supervised, webhooks?: Webhooks): Promise<ControlPlane> {
   const { folder } = programs;
   const [etcd, etcdPeer, apiServer, controllerManager, scheduler] = await Promise.all(
     Array.from({ length: 5 }, freePort),
@@ -61,7 +62,7 @@ async function start(programs: Supervised): Promise<ControlPlane> {
   const token = writeFiles(layout);
   const started = performance.now();
   await programs.start('etcd', program('etcd'), etcdArgs(layout));
-  await programs.start('kube-apiserver', program('kube-apiserver'), apiServerArgs(layout));
+  await programs.start('kube-apiserver', program('kube-apiserver'), apiServerArgs(layout, webhooks));
   const certificate = await eventually('a certificate', async () => certificateOf(programs), {
     seconds: READY_SECONDS,
   });

@@ -67,6 +67,14 @@ export class Supervised {
     throw new Error(`${name} ended with ${String(this.#ended.get(name))}:\n${tail}`);
   }
 
+  /** @throws Error where any program has ended, or the one who would tell of it; for those who never end one by name. */
+  assertAllRunning(): void {
+    const { exitCode, signalCode } = this.#child;
+    if (exitCode !== null || signalCode !== null)
+      throw new Error(`the supervisor ended with ${signalCode ?? exitCode}`);
+    for (const name of this.#ended.keys()) this.assertRunning(name);
+  }
+
   /** What a program has written so far. */
   log(name: string): string {
     const file = join(this.folder, 'logs', `${name}.log`);
@@ -82,6 +90,12 @@ export class Supervised {
   async stop(): Promise<void> {
     this.#child.stdin?.end();
     await this.#gone;
+    try {
+      // Where the supervisor itself was killed, its group has lost who would end it.
+      process.kill(-(this.#child.pid ?? Number.NaN), 'SIGKILL');
+    } catch {
+      // As usual nobody is left in it.
+    }
   }
 
   #send(order: object): void {

@@ -17,10 +17,6 @@ export interface ArgoApplication {
   readonly values: Values;
   /** Of everything above: another one means another sync. */
   readonly hash: string;
-  /** Whether it is to be removed. */
-  readonly going: boolean;
-  /** Whether what it has made goes with it. */
-  readonly cascades: boolean;
 }
 
 const FINALIZER = 'resources-finalizer.argocd.argoproj.io';
@@ -28,12 +24,7 @@ const FINALIZER = 'resources-finalizer.argocd.argoproj.io';
 const values = z.record(z.string(), z.unknown());
 
 const application = z.object({
-  metadata: z.object({
-    name: z.string(),
-    namespace: z.string(),
-    deletionTimestamp: z.string().optional(),
-    finalizers: z.array(z.string()).default([]),
-  }),
+  metadata: z.object({ name: z.string(), namespace: z.string() }),
   spec: z.object({
     source: z.object({
       chart: z.string().optional(),
@@ -68,12 +59,17 @@ export function argoApplication(object: KubernetesObject, git: ReadGit): ArgoApp
     destination: spec.destination.namespace,
     values: argoValues(files, helm.valuesObject),
   };
-  return {
-    ...found,
-    hash: createHash('sha256').update(canonicalJson(found)).digest('hex').slice(0, 16),
-    going: metadata.deletionTimestamp !== undefined,
-    cascades: metadata.finalizers.includes(FINALIZER),
-  };
+  return { ...found, hash: createHash('sha256').update(canonicalJson(found)).digest('hex').slice(0, 16) };
+}
+
+/** Whether an object is to be removed. */
+export function isGoing({ metadata }: KubernetesObject): boolean {
+  return metadata['deletionTimestamp'] !== undefined;
+}
+
+/** Whether what an Application has made goes with it. */
+export function cascades({ metadata }: KubernetesObject): boolean {
+  return ((metadata['finalizers'] ?? []) as readonly string[]).includes(FINALIZER);
 }
 
 function fileOf(path: string, git: ReadGit): Values {

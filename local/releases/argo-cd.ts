@@ -6,7 +6,15 @@ import type { ClusterCommands } from '../kubernetes/cluster-commands.ts';
 import { ApiError } from '../kubernetes/http.ts';
 import { type KubernetesObject, parseObjects } from '../kubernetes/object.ts';
 import { follow } from '../kubernetes/watched.ts';
-import { type ArgoApplication, argoApplication, inSyncWaves, type ReadGit, statusOf } from './argo-application.ts';
+import {
+  type ArgoApplication,
+  argoApplication,
+  cascades,
+  inSyncWaves,
+  isGoing,
+  type ReadGit,
+  statusOf,
+} from './argo-application.ts';
 import { releasesIn } from './cluster-releases.ts';
 import { must, uninstall, upgrade } from './helm-releases.ts';
 
@@ -22,7 +30,7 @@ const AGAIN = 5000;
 const LOOK = 500;
 
 export interface ArgoCdOptions {
-  readonly api: Api;
+  readonly api: Pick<Api, 'get' | 'patch' | 'watch'>;
   readonly commands: ClusterCommands;
   /** The branch that Applications follow. */
   readonly git: ReadGit;
@@ -37,6 +45,8 @@ export interface ArgoCdOptions {
 export function standInForArgoCd(options: ArgoCdOptions): { stop(): Promise<void> } {
   const { api, git, onError } = options;
   const synced = new Map<string, string>();
+  /** As each was synced at last, or tried to be: what it has made goes by that, since Git may have nothing of it any more. */
+  const tried = new Map<string, ArgoApplication>();
   const busy = new Map<string, Promise<void>>();
   const stopped = new AbortController();
   const work = (key: string, task: () => Promise<void>): void => {
@@ -56,15 +66,19 @@ export function standInForArgoCd(options: ArgoCdOptions): { stop(): Promise<void
         const { name } = object.metadata;
         if (busy.has(name)) continue;
         const found = read(object, git);
-        if (found.application?.going) {
-          const { application } = found;
-          synced.delete(name);
-          work(name, () => remove(options, object, application));
+        if (isGoing(object)) {
+          work(name, async () => {
+            await remove(options, object, tried.get(name) ?? found.application);
+            synced.delete(name);
+            tried.delete(name);
+          });
         } else if (found.application === undefined || synced.get(name) !== found.application.hash) {
+          if (found.application !== undefined) tried.set(name, found.application);
           work(name, async () => {
             const failure = found.failure ?? (await failureOf(sync(options, found.application, stopped.signal)));
-            if (found.application !== undefined && failure === undefined) synced.set(name, found.application.hash);
             await setStatus(api, object, failure);
+            // Last: where the status could not be written, everything is tried again.
+            if (found.application !== undefined && failure === undefined) synced.set(name, found.application.hash);
             if (failure !== undefined) await pause(AGAIN, undefined, { signal: stopped.signal }).catch(() => undefined);
           });
         }
@@ -138,7 +152,11 @@ async function rendered(commands: ClusterCommands, application: ArgoApplication)
 }
 
 /** Waits for the Applications among these objects. */
-async function healthy(api: Api, objects: readonly KubernetesObject[], signal: AbortSignal): Promise<void> {
+async function healthy(
+  api: ArgoCdOptions['api'],
+  objects: readonly KubernetesObject[],
+  signal: AbortSignal,
+): Promise<void> {
   for (const object of objects.filter(({ kind }) => kind === KIND.kind)) {
     for (;;) {
       signal.throwIfAborted();
@@ -149,17 +167,19 @@ async function healthy(api: Api, objects: readonly KubernetesObject[], signal: A
   }
 }
 
-async function remove(options: ArgoCdOptions, object: KubernetesObject, application: ArgoApplication): Promise<void> {
-  const { commands, api } = options;
-  const { name, source, release, destination, cascades } = application;
-  if (cascades && 'chart' in source) await uninstall(commands, { name: release, namespace: destination });
-  if (cascades && 'path' in source) {
-    const kinds = new Set((await rendered(commands, application)).map(resourceOf));
-    const args = ['--all-namespaces', `--selector=${TRACKED}=${name}`, '--ignore-not-found', '--timeout=180s'];
-    if (kinds.size > 0)
-      must(await commands.kubectl(['delete', [...kinds].join(','), ...args]), `kubectl delete of ${name}`);
-  }
+/** @param made undefined where it never could be read, and so has made nothing. */
+async function remove({ commands, api }: ArgoCdOptions, object: KubernetesObject, made: ArgoApplication | undefined) {
+  if (made !== undefined && cascades(object)) await removeMade(commands, made);
   await letGo(api, object);
+}
+
+async function removeMade(commands: ClusterCommands, application: ArgoApplication): Promise<void> {
+  const { name, source, release, destination } = application;
+  if ('chart' in source) return await uninstall(commands, { name: release, namespace: destination });
+  const kinds = new Set((await rendered(commands, application)).map(resourceOf));
+  if (kinds.size === 0) return;
+  const args = ['--all-namespaces', `--selector=${TRACKED}=${name}`, '--ignore-not-found', '--timeout=180s'];
+  must(await commands.kubectl(['delete', [...kinds].join(','), ...args]), `kubectl delete of ${name}`);
 }
 
 /** Kind as kubectl takes it: `Application.v1alpha1.argoproj.io`. */
@@ -168,11 +188,15 @@ function resourceOf({ apiVersion, kind }: KubernetesObject): string {
   return version === undefined ? kind : `${kind}.${version}.${group}`;
 }
 
-async function letGo(api: Api, object: KubernetesObject): Promise<void> {
+async function letGo(api: ArgoCdOptions['api'], object: KubernetesObject): Promise<void> {
   await unlessGone(api.patch(object, { metadata: { finalizers: null } }));
 }
 
-async function setStatus(api: Api, object: KubernetesObject, failure: string | undefined): Promise<void> {
+async function setStatus(
+  api: ArgoCdOptions['api'],
+  object: KubernetesObject,
+  failure: string | undefined,
+): Promise<void> {
   await unlessGone(api.patch(object, { status: statusOf(failure) }));
 }
 
@@ -180,10 +204,6 @@ async function unlessGone(patch: Promise<unknown>): Promise<void> {
   await patch.catch((error: unknown) => {
     if (!(error instanceof ApiError && error.status === 404)) throw error;
   });
-}
-
-function isGoing({ metadata }: KubernetesObject): boolean {
-  return metadata['deletionTimestamp'] !== undefined;
 }
 
 function projectOf(application: KubernetesObject): string {

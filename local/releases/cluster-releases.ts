@@ -12,6 +12,9 @@ const TIMEOUT = '--timeout=120s';
 /** Label of a namespace that says which stack has made it. */
 const OWNER = 'local/stack';
 
+/** What Helm writes at the beginning of its work, and replaces at the end. */
+const UNFINISHED = ['pending-install', 'pending-upgrade', 'pending-rollback', 'uninstalling'];
+
 /** Releases of a cluster that were installed from here. */
 export async function releasesIn({ kubectl }: ClusterCommands): Promise<readonly NotedRelease[]> {
   const args = ['get', 'configmaps', '--all-namespaces', '--selector=owner=helm', '--output=json'];
@@ -32,7 +35,7 @@ export async function driftedReleases(kubeconfig: string): Promise<ReadonlySet<s
  * @param places of releases, `shop/cart`.
  */
 export async function forgetPending({ kubectl }: ClusterCommands, places: ReadonlySet<string>): Promise<void> {
-  const selector = '--selector=owner=helm,status in (pending-install,pending-upgrade,pending-rollback)';
+  const selector = `--selector=owner=helm,status in (${UNFINISHED.join(',')})`;
   const args = ['get', 'configmaps', '--all-namespaces', selector, '--output=json'];
   const { stdout } = must(await kubectl(args), 'kubectl get configmaps');
   for (const { metadata } of (JSON.parse(stdout) as { readonly items: readonly KubernetesObject[] }).items) {

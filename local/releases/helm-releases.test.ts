@@ -35,7 +35,7 @@ describe('a release of our charts', () => {
     expect(args).not.toContain('--skip-crds');
   });
 
-  it('leaves webhooks alone, and gets its values', async () => {
+  it('gets its values', async () => {
     const { said, commands: both } = commands();
     await upgrade(both, CART);
     expect(said).toEqual([expect.stringMatching(/^helm upgrade --install cart \/out\/application\.tgz .*\{"a":1\}$/)]);
@@ -52,11 +52,5 @@ describe('a release of a chart of others', () => {
     const args = upgradeArguments(OTHER);
     expect(args).toEqual(expect.arrayContaining(['--take-ownership', '--skip-crds', '--timeout=60s']));
     expect(args.filter((arg) => /atomic|wait/.test(arg))).toEqual([]);
-  });
-
-  it('loses its webhooks, which nobody would answer', async () => {
-    const { said, commands: both } = commands();
-    await upgrade(both, OTHER);
-    expect(said[1]).toMatch(/^kubectl delete validatingwebhookconfigurations,mutatingwebhookconfigurations /);
   });
 });

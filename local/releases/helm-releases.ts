@@ -42,15 +42,8 @@ export function upgradeArguments({ name, namespace, chart, note, own, skipCrds, 
 }
 
 /** Installs or upgrades. @throws Error with Helm's own words. */
-export async function upgrade({ helm, kubectl }: ClusterCommands, release: ReadyRelease): Promise<void> {
+export async function upgrade({ helm }: Pick<ClusterCommands, 'helm'>, release: ReadyRelease): Promise<void> {
   must(await helm(upgradeArguments(release), release.values), `helm upgrade --install ${release.name}`);
-  if (!release.own) await silenceWebhooks(kubectl);
-}
-
-/** No container answers here, so a webhook of a chart would refuse everything after it. */
-async function silenceWebhooks(kubectl: ClusterCommands['kubectl']): Promise<void> {
-  const kinds = 'validatingwebhookconfigurations,mutatingwebhookconfigurations';
-  must(await kubectl(['delete', kinds, '--all', '--ignore-not-found']), 'kubectl delete webhooks');
 }
 
 /** Takes a release away; one that is gone is as good. @throws Error with Helm's own words. */

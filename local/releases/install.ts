@@ -68,8 +68,8 @@ export async function installPrepared(
 
 /**
  * What has to be done, by what there is.
- * @param drifted releases (`shop/cart`) that somebody has changed. Charts of others change by their own programs, and lose
- * their webhooks here: only ours are repaired.
+ * @param drifted releases (`shop/cart`) that somebody has changed. Charts of others change by their own programs: only ours
+ * are repaired.
  * @returns keys of releases to install, and releases to take away.
  */
 export function compared(

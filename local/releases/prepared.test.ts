@@ -69,6 +69,12 @@ describe('releases that are made ready', () => {
     expect(releases.get('platform/keda')).toMatchObject({ chart: ['keda', '--version=1'], own: false, skipCrds: true });
   });
 
+  it('are those of others where a mirror has their charts', async () => {
+    const mirrored = { chart: { ...OURS, mirrored: true } as const };
+    const { releases } = await prepare(stack('platform', release('platform', 'keda', mirrored)));
+    expect(releases.get('platform/keda')).toMatchObject({ chart: [OURS.file], own: false });
+  });
+
   it('lack those whose chart is not reached, by name, and not what comes after them', async () => {
     const { releases, leftOut } = await prepare(
       stack(

@@ -83,8 +83,7 @@ function ready(
   args: readonly string[],
   after: readonly string[],
 ): ReadyRelease {
-  // A chart of a mirror is a file, too, but has no place in a stack.
-  const own = 'file' in chart && /\/assets\/[^/]+$/.test(chart.file);
+  const own = 'file' in chart && chart.mirrored !== true;
   const [file = ''] = args;
   const hash = releaseHash(args.length === 1 ? { file } : chart, values, { namespace, skipCrds });
   return { name, namespace, chart: args, values, note: { owner: stack, hash, after }, own, skipCrds, timeout };

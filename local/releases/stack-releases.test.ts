@@ -48,7 +48,7 @@ describe('a synthesized stack', () => {
     const keda = { chart: 'keda', repository: 'https://kedacore.github.io/charts', version: '2.18.0' };
     const mirrored = { chart: '/mirror/keda-2.18.0.tgz', version: '2.18.0' };
     const { releases } = read({ helm_release: { a: release('a', keda), b: release('b', mirrored) } });
-    expect(releases.map(({ chart }) => chart)).toEqual([keda, { file: '/mirror/keda-2.18.0.tgz' }]);
+    expect(releases.map(({ chart }) => chart)).toEqual([keda, { file: '/mirror/keda-2.18.0.tgz', mirrored: true }]);
   });
 
   it('without anything in the cluster has no releases', () => {

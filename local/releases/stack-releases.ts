@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { StackFolder } from '../../pipeline/stack-folder.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 
-/** What a release installs: a packed chart of ours, or one of a repository at its version. */
+/** What a release installs: a packed chart of ours or of a mirror, or one of a repository at its version. */
 export type ReleaseChart =
-  | { readonly file: string }
+  | { readonly file: string; readonly mirrored?: true }
   | { readonly chart: string; readonly repository: string; readonly version: string };
 
 /** One `helm_release` of a synthesized stack. */
@@ -80,7 +80,8 @@ export function stackReleases({ id: stack, folder, json }: Pick<StackFolder, 'id
 
 /** A packed chart lies in the stack's folder, or, of a mirror that is a folder, where the stack says. */
 function chartOf(folder: string, { chart, repository, version }: z.infer<typeof helmRelease>): ReleaseChart {
-  if (chart.endsWith('.tgz')) return { file: chart.startsWith('/') ? chart : join(folder, chart) };
+  if (chart.endsWith('.tgz'))
+    return chart.startsWith('/') ? { file: chart, mirrored: true } : { file: join(folder, chart) };
   if (repository === undefined || version === undefined)
     throw new Error(`${chart}: a chart without repository and version`);
   return { chart, repository, version };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../../lib/whole-file.mjs';
 import { cacheFolder } from '../cache.ts';
 import { REGISTRY } from './provider-mirror.ts';
 
@@ -74,7 +75,6 @@ export function writeCliConfig(mirrors: readonly string[]): string {
   const file = join(cacheFolder(), `terraform-mirror-${hash}.tfrc`);
   if (existsSync(file)) return file;
   mkdirSync(cacheFolder(), { recursive: true });
-  writeFileSync(`${file}.${process.pid}`, text);
-  renameSync(`${file}.${process.pid}`, file);
+  writeWhole(file, text);
   return file;
 }

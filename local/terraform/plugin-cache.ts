@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EXIT } from '../../pipeline/exit-code.ts';
 import { terraformBinary } from '../../pipeline/terraform/version.ts';
 import { cacheFolder } from '../cache.ts';
+import { LocalError } from '../local-error.ts';
 import { PINNED_PROVIDERS, type ProviderName, type Providers } from './providers.ts';
 
 /**
@@ -34,7 +36,7 @@ export function everyProvider(providers: Pick<Providers, ProviderName | 'awsVers
 /**
  * Fills the cache before stacks use it side by side, which Terraform does not allow for one that is empty.
  * @param folder of the run.
- * @throws Error with what Terraform says.
+ * @throws LocalError with what Terraform says.
  */
 export async function fillPluginCache(folder: string, providers: Providers, env: NodeJS.ProcessEnv): Promise<void> {
   const cache = env['TF_PLUGIN_CACHE_DIR'];
@@ -46,7 +48,18 @@ export async function fillPluginCache(folder: string, providers: Providers, env:
     const args = ['init', '-backend=false', '-input=false', '-no-color'];
     execFile(terraformBinary(env), args, { cwd: own, env }, (error, stdout, stderr) => {
       if (error === null) done();
-      else reject(new Error(`terraform init of the providers failed: ${stderr || stdout}`));
+      else reject(notFetched(stderr || stdout));
     });
   });
+}
+
+function notFetched(said: string): LocalError {
+  const problem = {
+    code: 'TERRAFORM_FAILED',
+    path: 'terraform init of the providers',
+    given: said.trim(),
+    allowed: `providers that can be fetched into ${cacheFolder()}`,
+    fix: 'look whether the registry is reached and the disk has room, then run the same command again',
+  } as const;
+  return new LocalError(EXIT.terraform, [problem], 'nothing was applied');
 }

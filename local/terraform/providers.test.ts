@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testStack } from '../../tests/support/app.ts';
 import { installationMethods } from './cli-config.ts';
@@ -103,6 +103,15 @@ describe('providers', () => {
     expect(found.description).toBe(
       `aws 5.99.0, helm ${helm} and kubernetes ${kubernetes} from ${named} and ${standard}`,
     );
+  });
+
+  it('come from a mirror that is named from where the command was typed, which Terraform runs elsewhere', async () => {
+    const named = mirror('named', { aws });
+    const found = await find({ PLATFORM_PROVIDER_MIRROR: relative(process.cwd(), named) });
+    expect(mirrorsOf(found.cliConfig)).toEqual([named]);
+    const text = `provider_installation {\n  filesystem_mirror {\n    path = "${named}"\n  }\n}\n`;
+    const { TF_CLI_CONFIG_FILE: file = '' } = config(text);
+    expect((await find({ TF_CLI_CONFIG_FILE: relative(process.cwd(), file) })).cliConfig).toBe(file);
   });
 
   it('are not reached where there is nothing', async () => {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { covers, type InstallationMethod, installationMethods, writeCliConfig } from './cli-config.ts';
 import { mirrorsBelow, oldestFirst, STANDARD_PLACES, versionsIn } from './provider-mirror.ts';
 import { registryHas, versionsAt } from './provider-registry.ts';
@@ -47,8 +48,9 @@ export async function findProviders({
   places = STANDARD_PLACES,
   registry = registryHas,
 }: SearchOptions = {}): Promise<Providers> {
-  const named = environment['TF_CLI_CONFIG_FILE'];
-  if (named !== undefined && named !== '' && existsSync(named)) {
+  // Terraform reads them in the folder of each stack.
+  const { TF_CLI_CONFIG_FILE: named, PLATFORM_PROVIDER_MIRROR: own } = absolute(environment);
+  if (named !== undefined && existsSync(named)) {
     const methods = installationMethods(readFileSync(named, 'utf8'));
     const found = await forEach(async (name) => fitting(name, await versionsBy(methods, name, registry), named));
     return providers(found, 'TF_CLI_CONFIG_FILE', named, `as ${named} says`);
@@ -58,12 +60,20 @@ export async function findProviders({
     return (await registry(name, version)) ? { version, at: '' } : undefined;
   });
   if (told.aws !== undefined) return providers(told, 'registry', undefined, 'from the registry');
-  const own = environment['PLATFORM_PROVIDER_MIRROR'];
   const mirrors = [...(own === undefined ? [] : [own]), ...places].flatMap((place) => mirrorsBelow(place));
   const found = await forEach((name) => Promise.resolve(firstOf(name, mirrors)));
   const used = mirrors.filter((mirror) => Object.values(found).some((item) => item?.at === mirror));
   const cliConfig = used.length === 0 ? undefined : writeCliConfig([...new Set(used)]);
   return providers(found, 'mirror', cliConfig, `from ${[...new Set(used)].join(' and ')}`);
+}
+
+function absolute(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    ['TF_CLI_CONFIG_FILE', 'PLATFORM_PROVIDER_MIRROR'].flatMap((name) => {
+      const { [name]: value = '' } = environment;
+      return value === '' ? [] : [[name, resolve(value)]];
+    }),
+  );
 }
 
 /** Providers that are not reached and talk to a cluster. */

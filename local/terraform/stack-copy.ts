@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { join, resolve } from 'node:path';
 import { type Json, leaveOut as leaveOutOf, type Unreached } from './leave-out.ts';
 import { PROVIDER_6_ONLY } from './provider-6-only.ts';
+import { unattended } from './unattended.ts';
 
 /** What the copy of a stack has less than the stack itself. */
 export interface LeftOut {
@@ -19,10 +20,12 @@ export interface CopyOptions {
   /** AWS provider version instead of the pinned one. */
   readonly awsVersion?: string | undefined;
   readonly leaveOut: Unreached;
+  /** Whether no program runs in the cluster of this run. @default false */
+  readonly isUnattended?: boolean;
 }
 
 /** Copies a synthesized stack for a run with what this machine reaches, and tells what was left out. */
-export function copyStack({ from, to, awsVersion, leaveOut }: CopyOptions): LeftOut {
+export function copyStack({ from, to, awsVersion, leaveOut, isUnattended = false }: CopyOptions): LeftOut {
   const json = JSON.parse(readFileSync(join(from, 'cdk.tf.json'), 'utf8')) as Json;
   if (resolve(from) !== resolve(to)) {
     rmSync(to, { recursive: true, force: true });
@@ -30,6 +33,7 @@ export function copyStack({ from, to, awsVersion, leaveOut }: CopyOptions): Left
     if (existsSync(join(from, 'assets'))) cpSync(join(from, 'assets'), join(to, 'assets'), { recursive: true });
   }
   const resources = leaveOutOf(json, leaveOut);
+  if (isUnattended) unattended(json);
   const attributes = awsVersion === undefined ? [] : leaveOutAttributes(json);
   writeFileSync(join(to, 'cdk.tf.json'), JSON.stringify(json, null, 2));
   if (awsVersion !== undefined) writeVersionOverride(to, awsVersion);
