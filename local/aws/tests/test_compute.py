@@ -13,9 +13,9 @@ def archive():
     return data.getvalue()
 
 
-def function(name, **more):
+def function(name, region="us-east-1", **more):
     given = {"FunctionName": name, "Role": role("lambda"), "Runtime": "nodejs22.x", "Handler": "index.handler"}
-    return client("lambda").create_function(**given, Code={"ZipFile": archive()}, **more)["FunctionArn"]
+    return client("lambda", region).create_function(**given, Code={"ZipFile": archive()}, **more)["FunctionArn"]
 
 
 class SecurityGroupTest(AwsTest):
