@@ -58,6 +58,13 @@ class ClusterTest(AwsTest):
         config = eks().describe_cluster(name="changed")["cluster"]["resourcesVpcConfig"]
         self.assertEqual((config["endpointPublicAccess"], config["subnetIds"]), (False, network()[1]))
 
+    def test_its_version_rises_by_one_minor_at_a_time(self):
+        cluster("upgraded")
+        for version in ("1.33", "1.35", "1.32"):
+            self.refused("InvalidParameterException", eks().update_cluster_version, name="upgraded", version=version)
+        eks().update_cluster_version(name="upgraded", version="1.34")
+        self.assertEqual(eks().describe_cluster(name="upgraded")["cluster"]["version"], "1.34")
+
     def test_deletion_protection_refuses_until_it_is_off(self):
         cluster("guarded", deletionProtection=True)
         self.refused("InvalidRequestException", eks().delete_cluster, name="guarded")
