@@ -132,6 +132,22 @@ class AddonTest(AwsTest):
         self.assertEqual(eks().list_pod_identity_associations(clusterName="addons")["associations"], [])
         self.refused("ResourceNotFoundException", eks().describe_addon, **given)
 
+    def test_a_change_takes_the_place_of_version_configuration_and_identities(self):
+        cluster("addon-changes")
+        given = {"clusterName": "addon-changes", "addonName": "vpc-cni"}
+        identity = lambda name: [{"serviceAccount": "aws-node", "roleArn": role(name)}]  # noqa: E731
+        eks().create_addon(**given, addonVersion="v1.20.3-eksbuild.1", podIdentityAssociations=identity("eks-cni"))
+        more = {"addonVersion": "v1.20.4-eksbuild.1", "configurationValues": '{"env": {}}'}
+        eks().update_addon(**given, **more, podIdentityAssociations=identity("eks-other-cni"))
+        found = eks().describe_addon(**given)["addon"]
+        self.assertEqual({name: found[name] for name in more}, more)
+        rows = eks().list_pod_identity_associations(clusterName="addon-changes")["associations"]
+        self.assertEqual([row["associationArn"] for row in rows], found["podIdentityAssociations"])
+        mark = {"clusterName": "addon-changes", "associationId": rows[0]["associationId"]}
+        told = eks().describe_pod_identity_association(**mark)["association"]
+        self.assertEqual(told["roleArn"], role("eks-other-cni"))
+        self.refused("InvalidRequestException", eks().delete_pod_identity_association, **mark)
+
     def test_refuses_unknown_names_and_malformed_versions(self):
         cluster("bad-addons")
         self.refused("InvalidParameterException", eks().create_addon, clusterName="bad-addons", addonName="nonsense")
