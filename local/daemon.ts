@@ -26,8 +26,6 @@ interface StandIn {
   stop(): Promise<void>;
 }
 
-const PROGRAMS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
-
 const [name = '', base = '', port = '0'] = process.argv.slice(2);
 const folder = runFolder(name, base);
 const started: { cluster?: Cluster; standIns?: readonly StandIn[]; aws?: Moto } = {};
@@ -110,7 +108,7 @@ function watch(aws: Moto, cluster: Cluster | undefined): void {
   if (cluster === undefined) return;
   setInterval(() => {
     try {
-      for (const program of PROGRAMS) cluster.programs.assertRunning(program);
+      cluster.programs.assertAllRunning();
     } catch (error) {
       void end(error instanceof Error ? error.message : String(error), 1);
     }
