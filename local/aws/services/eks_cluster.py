@@ -119,12 +119,13 @@ def create_cluster(call: Call) -> Any:
         "encryptionConfig": given.get("encryptionConfig", []),
         "accessConfig": {**access, **given.get("accessConfig", {})},
         "upgradePolicy": given.get("upgradePolicy", {"supportType": "EXTENDED"}),
-        "zonalShiftConfig": given.get("zonalShiftConfig", {"enabled": False}),
         "deletionProtection": given.get("deletionProtection", False),
         "health": {"issues": []},
         "tags": given.get("tags", {}),
     }
-    for optional in ("computeConfig", "storageConfig", "remoteNetworkConfig", "controlPlaneScalingConfig"):
+    # Told only where it was given: the provider would take an answer to nothing for a change.
+    told = ("computeConfig", "storageConfig", "remoteNetworkConfig", "controlPlaneScalingConfig", "zonalShiftConfig")
+    for optional in told:
         if optional in given:
             cluster[optional] = given[optional]
     call.table("clusters")[name] = cluster

@@ -1,6 +1,7 @@
 """Replication rules come back as they were put; moto answers with a part of each rule and leaves the rest out.
 
-Both buckets must keep versions, as in AWS; moto asks neither, so rules put too early would go unnoticed. Nothing is copied.
+Both buckets must keep versions, as in AWS; moto asks neither, so that rules put too early would go unnoticed. Nothing
+is copied.
 """
 
 from __future__ import annotations

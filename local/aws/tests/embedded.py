@@ -29,7 +29,7 @@ TRUST = json.dumps(
 
 
 def launch(*arguments: str) -> tuple[subprocess.Popen[str], str]:
-    """Starts the launcher on a free port; gives the process and its ready line. It ends with the tests at the latest."""
+    """Starts the launcher on a free port; gives process and ready line. It ends with the tests at the latest."""
     command = [sys.executable, str(LAUNCHER), "--parent", str(os.getpid()), *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout

@@ -38,6 +38,13 @@ class ClusterTest(AwsTest):
         issuer = found["identity"]["oidc"]["issuer"]
         self.assertRegex(issuer, r"^https://oidc\.eks\.us-east-1\.amazonaws\.com/id/[0-9A-F]{32}$")
 
+    def test_tells_of_a_zonal_shift_only_once_it_was_spoken_of(self):
+        cluster("unshifted")
+        self.assertNotIn("zonalShiftConfig", eks().describe_cluster(name="unshifted")["cluster"])
+        eks().update_cluster_config(name="unshifted", zonalShiftConfig={"enabled": True})
+        found = eks().describe_cluster(name="unshifted")["cluster"]
+        self.assertEqual(found["zonalShiftConfig"], {"enabled": True})
+
     def test_has_a_real_security_group_that_goes_with_it(self):
         cluster("grouped")
         config = eks().describe_cluster(name="grouped")["cluster"]["resourcesVpcConfig"]

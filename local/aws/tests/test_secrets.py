@@ -43,8 +43,7 @@ class RotationTest(AwsTest):
     def test_begins_the_next_one_when_the_last_one_has_moved_its_labels(self):
         manager = client("secretsmanager")
         secret = manager.create_secret(Name="twice", SecretString="one")["ARN"]
-        begin = lambda: manager.rotate_secret(SecretId=secret, RotationLambdaARN=function("twice"))["VersionId"]  # noqa: E731
-        first = begin()
+        first = manager.rotate_secret(SecretId=secret, RotationLambdaARN=function("twice"))["VersionId"]
         stages = ["AWSCURRENT", "AWSPENDING"]
         manager.put_secret_value(SecretId=secret, ClientRequestToken=first, SecretString="two", VersionStages=stages)
         second = manager.rotate_secret(SecretId=secret)["VersionId"]

@@ -93,8 +93,8 @@ class ServerTest(AwsTest):
             keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
             boto3.client("backup", **place, **keys).list_backup_vaults()
             boto3.client("sqs", **place, **keys).list_queues()
-            token = {"RoleArn": "arn:aws:iam::123456789012:role/x", "RoleSessionName": "session", "WebIdentityToken": "x" * 8}
-            boto3.client("sts", **place, **keys).assume_role_with_web_identity(**token)
+            role = {"RoleArn": "arn:aws:iam::123456789012:role/x", "RoleSessionName": "session"}
+            boto3.client("sts", **place, **keys).assume_role_with_web_identity(**role, WebIdentityToken="x" * 8)
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=20)
             told = ["200 added backup eu-west-1 ListBackupVaults", "200 moto  sqs eu-west-1 ListQueues"]
