@@ -16,6 +16,8 @@ describe('programs under supervision', () => {
     await programs.kill('sleeper');
     expect(programs.isRunning('sleeper')).toBe(false);
     expect(programs.isRunning('talker')).toBe(true);
+    // The end of this one was asked for.
+    expect(() => programs.assertAllRunning()).not.toThrow();
     await programs.stop();
     expect(isAlive(pid)).toBe(false);
     expect(existsSync(programs.folder)).toBe(false);
@@ -36,6 +38,7 @@ describe('programs under supervision', () => {
     await programs.start('failing', 'sh', ['-c', 'echo no such disk >&2; exit 3']);
     await eventually('its end', async () => !programs.isRunning('failing'), { seconds: 5 });
     expect(() => programs.assertRunning('failing')).toThrow('failing ended with 3:\nno such disk');
+    expect(() => programs.assertAllRunning()).toThrow('failing ended with 3:\nno such disk');
     await expect(programs.start('missing', '/no/such/program', [])).rejects.toThrow(/missing ended with .*ENOENT/);
     await programs.stop();
   });
@@ -50,7 +53,7 @@ describe('programs under supervision', () => {
     process.kill(programs.pids()[0] ?? 0, 'SIGKILL');
     await eventually(
       'its end',
-      async () => isThrown(() => programs.assertAllRunning(), /supervisor ended with SIGKILL/),
+      async () => isThrown(() => programs.assertAllRunning(), /ended with its supervisor/),
       {
         seconds: 5,
       },
@@ -86,6 +89,19 @@ describe('programs under supervision', () => {
       .map((line) => line.split('=')[0]);
     expect(names.filter((name) => !['PATH', 'HOME', 'GOGC', 'PWD', 'SHLVL', '_'].includes(name ?? ''))).toEqual([]);
     await programs.stop();
+  });
+
+  it('end, and are told, when the supervisor itself is killed', async () => {
+    const programs = new Supervised();
+    const pid = await programs.start('sleeper', 'sleep', ['60']);
+    const [supervisor = 0] = programs.pids();
+    process.kill(supervisor, 'SIGKILL');
+    await eventually('its end', async () => !programs.isRunning('sleeper'), { seconds: 5 });
+    await eventually('the end of the process', async () => !isAlive(pid), { seconds: 5 });
+    expect(() => programs.assertRunning('sleeper')).toThrow('sleeper ended with its supervisor');
+    await expect(programs.start('late', 'sleep', ['60'])).rejects.toThrow('the supervisor is gone');
+    await programs.stop();
+    expect(existsSync(programs.folder)).toBe(false);
   });
 
   it.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)('end when the one who started them ends by %s', async (signal) => {
