@@ -3,6 +3,7 @@ import { interruption } from '../pipeline/terraform/interruption.ts';
 import { heldLines, heldResources } from './aws/resources.ts';
 import { CommandFailed } from './command-failed.ts';
 import { endDaemon } from './daemon-process.ts';
+import { endOfEarlier } from './earlier-command.ts';
 import { LOCAL_EXIT } from './exit-code.ts';
 import { layoutOf } from './layout.ts';
 import { LocalError } from './local-error.ts';
@@ -16,7 +17,7 @@ import { uninstallReleases } from './releases/uninstall.ts';
 import { reachedProviders } from './requirements.ts';
 import { PARALLEL, planAndApply } from './rounds.ts';
 import { isThere, liveRun, type Run, type RunFolder, removeRunFolder } from './run-folder.ts';
-import { command, mustCommand, openSession, type Session } from './session.ts';
+import { command, freeLocks, mustCommand, openSession, type Session } from './session.ts';
 import { stackFigures } from './summary.ts';
 
 export interface DownOptions {
@@ -59,7 +60,9 @@ async function destroy(name: string, folder: RunFolder, run: Run, progress: Prog
   const environment = layoutOf(name);
   const providers = await reachedProviders();
   const session = openSession({ environment, folder, run, providers, progress });
+  await endOfEarlier(folder, progress);
   const { withHelm } = await madeFit(session, 'destroy');
+  await freeLocks(session);
   if (withHelm) await uninstall(session);
   if (environment.removal === 'retain') await unprotect(session);
   await mustCommand(session, ['destroy', name, '--with-bootstrap', '--confirm', name, ...PARALLEL]);

@@ -17,6 +17,8 @@ export interface PipelineCommand {
   readonly log: string;
   /** Takes each line, as it comes. */
   readonly onLine: (line: string) => void;
+  /** Is told the process that works. */
+  readonly onStart?: (pid: number) => void;
   /** @default the pipeline */
   readonly program?: string;
   /** @default the signals of this process */
@@ -35,7 +37,7 @@ export interface PipelineEnd {
  * gets the signal all the same, and ends in order.
  */
 export async function runPipeline(command: PipelineCommand): Promise<PipelineEnd> {
-  const { args, env, log, onLine, program = PIPELINE, interruption = ofProcess } = command;
+  const { args, env, log, onLine, onStart, program = PIPELINE, interruption = ofProcess } = command;
   const child = spawn(process.execPath, [program, ...args], {
     cwd: ROOT,
     env,
@@ -43,6 +45,7 @@ export async function runPipeline(command: PipelineCommand): Promise<PipelineEnd
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const watcher = watchOver(child);
+  if (child.pid !== undefined) onStart?.(child.pid);
   const release = interruption.listen();
   const unfollow = interruption.follow(() => child.kill('SIGINT'));
   const errors: string[] = [];

@@ -1,4 +1,5 @@
 import { interruption } from '../pipeline/terraform/interruption.ts';
+import { endOfEarlier } from './earlier-command.ts';
 import { layoutOf } from './layout.ts';
 import { takeLock } from './lock.ts';
 import { madeFit } from './made-fit.ts';
@@ -6,7 +7,7 @@ import type { Progress } from './progress.ts';
 import { reachedProviders } from './requirements.ts';
 import { PARALLEL } from './rounds.ts';
 import type { RunFolder } from './run-folder.ts';
-import { mustCommand, mustRun, openSession } from './session.ts';
+import { freeLocks, mustCommand, mustRun, openSession } from './session.ts';
 
 export interface PlanOptions {
   readonly environment: string;
@@ -26,7 +27,9 @@ export async function plan({ environment: name, stacks, all, folder, progress }:
     const run = await mustRun(folder, name);
     const providers = await reachedProviders();
     const session = openSession({ environment, folder, run, providers, progress });
+    await endOfEarlier(folder, progress);
     await madeFit(session);
+    await freeLocks(session);
     await mustCommand(session, ['plan', name, ...stacks, ...(all ? ['--all'] : []), ...PARALLEL]);
   } finally {
     unlock();

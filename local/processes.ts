@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 /** This machine lacks a part that tests may do without: they are skipped with this reason. Everything else is a failure. */
@@ -31,6 +31,24 @@ export function wordsOf(pid: number): string {
   const told = `/proc/${pid}/cmdline`;
   if (existsSync('/proc/self/cmdline')) return existsSync(told) ? read(told).replaceAll('\0', ' ').trim() : '';
   return (spawnSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '').trim();
+}
+
+/** A process of this machine, and its words with a space between. */
+export interface Process {
+  readonly pid: number;
+  readonly words: string;
+}
+
+/** Every process whose words match. */
+export function processesLike(pattern: RegExp): readonly Process[] {
+  const all = existsSync('/proc/self/cmdline')
+    ? readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .map((name) => ({ pid: Number(name), words: wordsOf(Number(name)) }))
+    : run('ps', ['-A', '-ww', '-o', 'pid=,command='])
+        .split('\n')
+        .map((line) => ({ pid: Number.parseInt(line, 10), words: line.trim().replace(/^\d+ /, '') }));
+  return all.filter(({ words }) => pattern.test(words));
 }
 
 /** A process may end between two looks. */

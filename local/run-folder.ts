@@ -13,6 +13,8 @@ export interface RunFolder {
   /** Held by who starts or ends the environment; beside the folder, because that comes and goes. */
   readonly lock: string;
   readonly runFile: string;
+  /** The command of the pipeline that works on it now, or has died at it. */
+  readonly command: string;
   /** Process id of the daemon, from its first moment on. */
   readonly daemonPid: string;
   readonly daemonLog: string;
@@ -32,6 +34,7 @@ export function runFolder(environment: string, base: string = join(ROOT, '.cache
     path,
     lock: join(base, `${environment}.lock`),
     runFile: join(path, 'run.json'),
+    command: join(path, 'command.json'),
     daemonPid: join(path, 'daemon.pid'),
     daemonLog: join(path, 'daemon.log'),
     log: join(path, 'commands.log'),

@@ -7,6 +7,7 @@ import { readWorkspace } from '../pipeline/workspace.ts';
 import { commandEnvironment } from './command-environment.ts';
 import { CommandFailed } from './command-failed.ts';
 import { partEnded } from './daemon-process.ts';
+import { dropDeadLocks, forgetCommand, noteCommand } from './earlier-command.ts';
 import { LOCAL_EXIT } from './exit-code.ts';
 import { LocalError } from './local-error.ts';
 import { ownCommand } from './own-command.ts';
@@ -44,7 +45,10 @@ export function openSession(parts: SessionParts): Session {
  */
 export async function command({ env, folder, run, progress }: Session, args: readonly string[]): Promise<PipelineEnd> {
   const shown = `npm run ${args[0]} -- ${args.slice(1).join(' ')}`;
-  const end = await progress.during(shown, () => runPipeline({ args, env, log: folder.log, onLine: progress.hear }));
+  const onStart = (pid: number): void => noteCommand(folder, pid);
+  const end = await progress
+    .during(shown, () => runPipeline({ args, env, log: folder.log, onLine: progress.hear, onStart }))
+    .finally(() => forgetCommand(folder));
   if (end.code !== EXIT.done && !isAlive(run.pid)) throw partEnded(folder);
   return end;
 }
@@ -66,6 +70,16 @@ export async function isBootstrapped({ folder, environment }: Session): Promise<
     if (isBackendMissing(error)) return false;
     throw error;
   }
+}
+
+/** Takes away the locks that a killed command has left; where nothing was bootstrapped yet there is none. */
+export async function freeLocks({ folder, environment, progress }: Session): Promise<void> {
+  const { stacks } = readWorkspace({ outdir: folder.outdir, environment: environment.name, stacks: [] });
+  const lines = await dropDeadLocks(stacks.values()).catch((error: unknown) => {
+    if (isBackendMissing(error)) return [];
+    throw error;
+  });
+  for (const line of lines) progress.say(line);
 }
 
 /** Whether a state could not be read because nothing was bootstrapped yet. */

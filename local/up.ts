@@ -3,6 +3,7 @@ import { interruption } from '../pipeline/terraform/interruption.ts';
 import { readWorkspace } from '../pipeline/workspace.ts';
 import { CommandFailed } from './command-failed.ts';
 import { endDaemon, startDaemon, tailOf } from './daemon-process.ts';
+import { endOfEarlier } from './earlier-command.ts';
 import { Hands } from './hands.ts';
 import { layoutOf } from './layout.ts';
 import { takeLock } from './lock.ts';
@@ -16,7 +17,7 @@ import { uninstallReleases } from './releases/uninstall.ts';
 import { checkRequirements, reachedProviders } from './requirements.ts';
 import { planAndApply } from './rounds.ts';
 import { isThere, liveRun, type Run, type RunFolder, removeRunFolder } from './run-folder.ts';
-import { command, isBootstrapped, mustCommand, openSession, type Session } from './session.ts';
+import { command, freeLocks, isBootstrapped, mustCommand, openSession, type Session } from './session.ts';
 import { summary } from './summary.ts';
 import type { Providers } from './terraform/providers.ts';
 
@@ -36,8 +37,10 @@ export async function up(options: UpOptions): Promise<void> {
   const release = interruption.listen();
   const unlock = takeLock(folder.lock, 'up');
   try {
+    await endOfEarlier(folder, progress);
     const session = await open(options);
     const fit = await madeFit(session);
+    await freeLocks(session);
     await bootstrap(session);
     await applyAll(session, options.stacks, () => removeGone(session, options.stacks, fit));
     const leftOut = fit.withHelm ? await installAll(session, options.stacks) : fit.leftOut;

@@ -94,6 +94,10 @@ describe('the primary', () => {
     });
   });
 
+  test('takes a newer major version, which RDS refuses unless that is allowed', () => {
+    expect(retained).toMatchObject({ allowMajorVersionUpgrade: true });
+  });
+
   test('that may be destroyed leaves nothing', () => {
     const destroyed = primarySettings(size({ deletionProtection: false }), 'destroy', 'dev-shop-main');
     expect(destroyed).toMatchObject({

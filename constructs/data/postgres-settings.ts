@@ -87,6 +87,8 @@ export function primarySettings(size: Size, removal: 'retain' | 'destroy', ident
     backupWindow: BACKUP_WINDOW,
     deleteAutomatedBackups: !retain,
     deletionProtection: size.deletionProtection,
+    // The version in the system's file is asked for by a reviewed plan; without this RDS refuses to raise a major one.
+    allowMajorVersionUpgrade: true,
     skipFinalSnapshot: !retain,
     ...(retain ? { finalSnapshotIdentifier: `${identifier}-final` } : {}),
     // The account's backup plan takes what carries this tag, and copies it to the second region.

@@ -10,6 +10,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from threading import RLock
 from typing import Any
@@ -23,6 +24,7 @@ from moto.core.serialize import get_serializer_class
 from moto.core.utils import get_service_model
 from werkzeug.exceptions import HTTPException
 
+import held
 import pages
 import registry
 from registry import AwsError
@@ -31,6 +33,9 @@ from routing import buffered, match, scope
 
 # Our own codes for what is missing are in no service's model, and need not be.
 warnings.filterwarnings("ignore", message=".*does not match an error shape.*")
+
+#: Operations that wait, up to 20 seconds: a queue is asked for messages that are still to be sent.
+WAIT = {("sqs", "ReceiveMessage")}
 
 
 class MotoRefused(Exception):
@@ -93,21 +98,17 @@ class Gateway:
         self.moto_app = moto_app
         self.account = account
         self.log = log
+        # One request at a time: moto and the handlers walk through tables, also of other services, to which another
+        # request would add meanwhile. It costs nothing: Python itself runs one of them at a time.
         self.lock = RLock()
-        self.service_locks: dict[str, Any] = {}
         self.repeats = Repeats()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
-        if path == "/moto-api/reset":
-            registry.reset()
+        path, verb = environ.get("PATH_INFO", ""), environ["REQUEST_METHOD"]
         service, region = scope(environ)
-        own = pages.page(path, self.account) if not service and environ["REQUEST_METHOD"] == "GET" else None
-        if own:
-            return _sent(start_response, own)
-        if not service:
-            return self.moto_app(environ, start_response)
         rewind = buffered(environ)
+        if not service:
+            return _sent(start_response, self._unsigned(environ, verb, path))
         operation, uri_params = match(service, environ)
         rewind()
         handler = registry.HANDLERS.get(service, {}).get(operation.name) if operation else None
@@ -121,14 +122,26 @@ class Gateway:
         if self.log:
             status, _, body = answer
             by = "again" if again else "added" if handler else "moto "
-            name = operation.name if operation else f"{environ['REQUEST_METHOD']} {path}"
+            name = operation.name if operation else f"{verb} {path}"
             error = "" if status < 400 else " " + body[:300].decode("utf-8", "replace").replace("\n", " ")
             self.log(f"{status} {by} {service} {region} {name}{error}")
         return _sent(start_response, answer)
 
+    def _unsigned(self, environ: dict[str, Any], verb: str, path: str) -> Answer:
+        """What names no credentials: the pages, presigned addresses, tokens of web identities."""
+        with self.lock:
+            own = pages.page(path, self.account) if verb == "GET" else None
+            answer = own or self._moto(environ)
+            if (verb, path) == ("POST", "/moto-api/reset"):
+                registry.reset()
+                held.forget()
+        if self.log:
+            self.log(f"{answer[0]} {'added' if own else 'moto '} - - {verb} {path}")
+        return answer
+
     def _plain(self, service: str, operation: Any, environ: dict[str, Any], rewind: Callable[[], None]) -> Answer:
         try:
-            answer = self._moto(service, environ)
+            answer = self._moto(environ, waits=(service, getattr(operation, "name", "")) in WAIT)
         except Exception as error:
             print(
                 f"moto failed at {service}:{getattr(operation, 'name', environ.get('PATH_INFO'))}: {error!r}",
@@ -140,8 +153,9 @@ class Gateway:
                 b'{"__type": "NotImplementedByEmbeddedAws", "message": "neither moto nor local/aws knows this service"}'
             )
             return 400, [("Content-Type", "application/json")], body
-        flask_page = b"<!doctype html" in answer[2][:200].lower()
-        if operation is not None and (answer[0] in (500, 501) or flask_page) and service != "s3":
+        # An object of S3 may be a page itself.
+        flask_page = service != "s3" and b"<!doctype html" in answer[2][:200].lower()
+        if operation is not None and (answer[0] in (500, 501) or flask_page):
             rewind()
             return self._unknown(service, operation, environ)
         return answer
@@ -174,7 +188,7 @@ class Gateway:
 
         def ask_moto() -> Answer:
             rewind()
-            return self._moto(service, environ)
+            return self._moto(environ)
 
         rewind()
         call = Call(self.account, region, service, operation, protocol, given, ask_moto)
@@ -200,10 +214,10 @@ class Gateway:
         error = AwsError("NotImplementedByEmbeddedAws", f"neither moto nor local/aws knows {service}:{operation.name}")
         return _serialized(service, operation, protocol, error)
 
-    def _moto(self, service: str, environ: dict[str, Any]) -> Answer:
-        """One request of a service at a time: moto walks through its tables while another request would add to them."""
+    def _moto(self, environ: dict[str, Any], *, waits: bool = False) -> Answer:
+        """moto's answer; alone, unless it is one that waits for what another request brings."""
         seen: list[Any] = []
-        with self.service_locks.setdefault(service, RLock()):
+        with nullcontext() if waits else self.lock:
             chunks = self.moto_app(environ, lambda status, headers, exc_info=None: seen.extend((status, headers)))
             body = b"".join(chunks)
             if hasattr(chunks, "close"):

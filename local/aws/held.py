@@ -62,6 +62,12 @@ def watch() -> None:
     AccountSpecificBackend.__getitem__ = first_use  # type: ignore[method-assign]
 
 
+def forget() -> None:
+    """After moto was reset: what each backend has at its next use is what it starts with."""
+    with backend_lock:
+        _at_birth.clear()
+
+
 def held() -> Held:
     """Everything that is held now, sorted."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))

@@ -9,9 +9,6 @@
  */
 export const FAILING_DIGEST = `sha256:${'bad0'.repeat(16)}`;
 
-/** A pod with this annotation, of any value, fails in the same way. */
-export const FAILING_ANNOTATION = 'tests.platform/fails';
-
 /** Set on a pod once everything that it refers to exists; before that its containers are not started. */
 export const CHECKED_ANNOTATION = 'tests.platform/references-found';
 
@@ -40,7 +37,7 @@ const isNot = (key: string, ...values: string[]): Condition => ({ key, operator:
 const ALIVE: Condition = { key: '.metadata.deletionTimestamp', operator: 'DoesNotExist' };
 const READY = '.status.conditions.[] | select( .type == "Ready" ) | .status';
 const CONTAINERS_READY = '.status.conditions.[] | select( .type == "ContainersReady" ) | .status';
-const FAILS = `(.metadata.annotations["${FAILING_ANNOTATION}"] != null) or ([.spec.containers[].image, .spec.initContainers[]?.image] | any(endswith("${FAILING_DIGEST}"))) | tostring`;
+const FAILS = `[.spec.containers[].image, .spec.initContainers[]?.image] | any(endswith("${FAILING_DIGEST}")) | tostring`;
 const IS_JOB = '[.metadata.ownerReferences[]?.kind] | any(. == "Job") | tostring';
 const CHECKED = `.metadata.annotations["${CHECKED_ANNOTATION}"]`;
 

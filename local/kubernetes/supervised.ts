@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,6 +16,8 @@ export class Supervised {
   readonly #child: ChildProcess;
   readonly #pids = new Map<string, number>();
   readonly #ended = new Map<string, unknown>();
+  /** Those whose end was asked for. */
+  readonly #killed = new Set<string>();
   readonly #gone: Promise<void>;
   /** Those who wait for an answer, several at a time. */
   readonly #waiting = new Set<() => void>();
@@ -27,7 +29,12 @@ export class Supervised {
       stdio: ['pipe', 'pipe', 'inherit'],
       detached: true,
     });
-    this.#gone = new Promise((done) => this.#child.once('exit', () => done()));
+    this.#gone = new Promise((done) => {
+      this.#child.once('exit', (code) => {
+        if (code !== 0) this.#endOrphans();
+        done();
+      });
+    });
     this.#child.stdin?.on('error', () => undefined);
     if (this.#child.stdout) createInterface({ input: this.#child.stdout }).on('line', (line) => this.#read(line));
   }
@@ -36,6 +43,7 @@ export class Supervised {
   async start(name: string, command: string, args: readonly string[]): Promise<number> {
     this.#pids.delete(name);
     this.#ended.delete(name);
+    this.#killed.delete(name);
     this.#send({ start: name, command, args });
     await this.#until(() => this.#pids.has(name) || this.#ended.has(name));
     const pid = this.#pids.get(name);
@@ -46,6 +54,7 @@ export class Supervised {
   /** Ends one program at once and resolves when it is gone. */
   async kill(name: string): Promise<void> {
     if (!this.isRunning(name)) return;
+    this.#killed.add(name);
     this.#send({ kill: name });
     await this.#until(() => this.#ended.has(name));
   }
@@ -67,12 +76,9 @@ export class Supervised {
     throw new Error(`${name} ended with ${String(this.#ended.get(name))}:\n${tail}`);
   }
 
-  /** @throws Error where any program has ended, or the one who would tell of it; for those who never end one by name. */
+  /** @throws Error with the end of its log where any program has ended that nobody killed. */
   assertAllRunning(): void {
-    const { exitCode, signalCode } = this.#child;
-    if (exitCode !== null || signalCode !== null)
-      throw new Error(`the supervisor ended with ${signalCode ?? exitCode}`);
-    for (const name of this.#ended.keys()) this.assertRunning(name);
+    for (const name of this.#ended.keys()) if (!this.#killed.has(name)) this.assertRunning(name);
   }
 
   /** What a program has written so far. */
@@ -90,11 +96,19 @@ export class Supervised {
   async stop(): Promise<void> {
     this.#child.stdin?.end();
     await this.#gone;
-    try {
-      // Where the supervisor itself was killed, its group has lost who would end it.
-      process.kill(-(this.#child.pid ?? Number.NaN), 'SIGKILL');
-    } catch {
-      // As usual nobody is left in it.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  /** Where the supervisor itself was killed, nobody else knows of its programs any more. */
+  #endOrphans(): void {
+    for (const [name, pid] of this.#pids) {
+      if (this.#ended.has(name)) continue;
+      this.#ended.set(name, 'its supervisor');
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
     }
   }
 

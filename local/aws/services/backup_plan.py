@@ -6,9 +6,10 @@ import re
 import uuid
 from typing import Any
 
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
-from services.backup_vault import not_found, now
+from services.backup_vault import not_found
 
 #: What AWS fills in where a rule leaves it out (minutes).
 RULE = {"StartWindowMinutes": 480, "CompletionWindowMinutes": 10080, "ScheduleExpressionTimezone": "Etc/UTC"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
 from tags import by_arn
@@ -36,10 +37,6 @@ TYPES += (
     "VirtualMachine",
 )
 MANAGED = ("DynamoDB", "EFS")
-
-
-def now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
 
 
 def not_found(what: str, name: str) -> AwsError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
 from tags import as_list, as_map
@@ -30,7 +31,7 @@ def _entry(call: Call, name: str) -> dict[str, Any]:
 
 
 def _completed(given: dict[str, Any]) -> dict[str, Any]:
-    today = datetime.datetime.now(UTC)
+    today = now()
     budget = dict(given)
     budget.setdefault("CostFilters", {})
     if given["BudgetType"] == "COST":

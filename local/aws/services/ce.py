@@ -5,17 +5,17 @@ AWS lists a cost allocation tag only once it was seen on a bill; here every tag 
 
 from __future__ import annotations
 
-import datetime
 import uuid
 from typing import Any
 
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
 from tags import as_list, as_map, by_arn
 
 
 def _today() -> str:
-    return datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return now().strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _monitor(call: Call, arn: str) -> dict[str, Any]:

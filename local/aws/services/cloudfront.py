@@ -5,11 +5,11 @@ Replaces moto's distributions and functions, which keep only a part of what is g
 
 from __future__ import annotations
 
-import datetime
 import secrets
 import string
 from typing import Any
 
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
 from services.cloudfront_policy import etag
@@ -35,10 +35,6 @@ DEFAULTS: dict[str, Any] = {
         "CertificateSource": "cloudfront",
     },
 }
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc)
 
 
 def _mark(length: int) -> str:
@@ -94,7 +90,7 @@ def _create(call: Call, given: dict[str, Any], tags: dict[str, str]) -> Any:
         "Id": mark,
         "ARN": call.arn(f"distribution/{mark}", regional=False),
         "Status": "Deployed",
-        "LastModifiedTime": _now(),
+        "LastModifiedTime": now(),
         "InProgressInvalidationBatches": 0,
         "DomainName": f"d{_mark(13).lower()}.cloudfront.net",
         "ActiveTrustedSigners": off,
@@ -140,7 +136,7 @@ def list_distributions(call: Call) -> Any:
 def update_distribution(call: Call) -> Any:
     row = _matched(call)
     config = _completed(call, call.params["DistributionConfig"], row["Id"])
-    row.update({"DistributionConfig": config, "LastModifiedTime": _now(), "etag": etag()})
+    row.update({"DistributionConfig": config, "LastModifiedTime": now(), "etag": etag()})
     return {"Distribution": row, "ETag": row["etag"]}
 
 
@@ -164,7 +160,7 @@ def invalidation(call: Call) -> Any:
         rows[(distribution, mark)] = {
             "Id": mark,
             "Status": "Completed",
-            "CreateTime": _now(),
+            "CreateTime": now(),
             "InvalidationBatch": batch,
         }
     if (distribution, mark) not in rows:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
 from services.cloudfront_policy import etag
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc)
 
 
 def _stages(call: Call) -> dict[str, Any]:
@@ -38,7 +35,7 @@ def _matched(call: Call) -> dict[str, Any]:
 def _row(call: Call, stage: str, config: dict[str, Any], code: bytes, created: datetime.datetime) -> dict[str, Any]:
     name = call.params["Name"]
     arn = call.arn(f"function/{name}", regional=False)
-    metadata = {"FunctionARN": arn, "Stage": stage, "CreatedTime": created, "LastModifiedTime": _now()}
+    metadata = {"FunctionARN": arn, "Stage": stage, "CreatedTime": created, "LastModifiedTime": now()}
     config = {"KeyValueStoreAssociations": {"Quantity": 0}, **config}
     summary = {"Name": name, "Status": "UNASSOCIATED", "FunctionConfig": config, "FunctionMetadata": metadata}
     return {"FunctionSummary": summary, "code": code, "etag": etag(), "created": created}
@@ -57,7 +54,7 @@ def create_function(call: Call) -> Any:
     name = call.params["Name"]
     if name in call.global_table("functions"):
         raise AwsError("FunctionAlreadyExists", f"A function with the name {name} already exists.")
-    row = _row(call, "DEVELOPMENT", call.params["FunctionConfig"], call.params["FunctionCode"], _now())
+    row = _row(call, "DEVELOPMENT", call.params["FunctionConfig"], call.params["FunctionCode"], now())
     call.global_table("functions")[name] = {"DEVELOPMENT": row}
     return _told(row)
 

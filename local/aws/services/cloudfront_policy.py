@@ -11,6 +11,7 @@ import secrets
 import uuid
 from typing import Any
 
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
 
@@ -100,14 +101,10 @@ def _free_name(call: Call, kind: str, name: str, but: str = "") -> None:
         raise AwsError(f"{kind}AlreadyExists", f"A {kind} with the name {name} already exists.")
 
 
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc)
-
-
 def _create(kind: str, call: Call) -> Any:
     config = call.params[f"{kind}Config"]
     _free_name(call, kind, config["Name"])
-    row = {"Id": str(uuid.uuid4()), "LastModifiedTime": _now(), f"{kind}Config": config, "etag": etag()}
+    row = {"Id": str(uuid.uuid4()), "LastModifiedTime": now(), f"{kind}Config": config, "etag": etag()}
     _rows(call, kind)[row["Id"]] = row
     return {kind: row, "ETag": row["etag"], "Location": f"https://cloudfront.amazonaws.com/2020-05-31/{row['Id']}"}
 
@@ -126,7 +123,7 @@ def _list(kind: str, call: Call) -> Any:
 def _update(kind: str, call: Call) -> Any:
     row = _own(call, kind)
     _free_name(call, kind, call.params[f"{kind}Config"]["Name"], row["Id"])
-    row.update({f"{kind}Config": call.params[f"{kind}Config"], "LastModifiedTime": _now(), "etag": etag()})
+    row.update({f"{kind}Config": call.params[f"{kind}Config"], "LastModifiedTime": now(), "etag": etag()})
     return {kind: row, "ETag": row["etag"]}
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from typing import Any
 
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
 from tags import as_list, as_map, by_arn
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc)
 
 
 def _metric_alarm_names(call: Call) -> set[str]:
@@ -37,10 +33,10 @@ def put_composite_alarm(call: Call) -> Any:
         **lists,
         **given,
         "AlarmArn": call.arn(f"alarm:{name}"),
-        "AlarmConfigurationUpdatedTimestamp": _now(),
+        "AlarmConfigurationUpdatedTimestamp": now(),
         "StateValue": "OK",
         "StateReason": "never evaluated here",
-        "StateUpdatedTimestamp": _now(),
+        "StateUpdatedTimestamp": now(),
         "tags": tags,
     }
     return {}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
 
@@ -23,6 +23,6 @@ def update_enrollment_status(call: Call) -> Any:
     call.global_table("enrollment")["account"] = {
         "status": status,
         "memberAccountsEnrolled": call.params.get("includeMemberAccounts", False),
-        "lastUpdatedTimestamp": datetime.datetime.now(datetime.timezone.utc),
+        "lastUpdatedTimestamp": now(),
     }
     return {"status": status}

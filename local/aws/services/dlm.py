@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 import secrets
 from typing import Any
 
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
 from tags import by_arn
 
 STATES = ("ENABLED", "DISABLED")
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
 
 
 def _policy(call: Call) -> dict[str, Any]:
@@ -51,8 +47,8 @@ def create_policy(call: Call) -> Any:
         "State": given["State"],
         "StatusMessage": given["State"],
         "ExecutionRoleArn": given["ExecutionRoleArn"],
-        "DateCreated": _now(),
-        "DateModified": _now(),
+        "DateCreated": now(),
+        "DateModified": now(),
         "PolicyDetails": _details(given.get("PolicyDetails", {})),
         "DefaultPolicy": "DefaultPolicy" in given,
         "Tags": given.get("Tags", {}),
@@ -75,7 +71,7 @@ def get_policies(call: Call) -> Any:
 def update_policy(call: Call) -> Any:
     policy, given = _policy(call), call.params
     policy.update(
-        {k: given[k] for k in ("Description", "State", "ExecutionRoleArn") if k in given}, DateModified=_now()
+        {k: given[k] for k in ("Description", "State", "ExecutionRoleArn") if k in given}, DateModified=now()
     )
     if "PolicyDetails" in given:
         policy["PolicyDetails"] = _details(given["PolicyDetails"])

@@ -1,4 +1,4 @@
-"""EC2 network ACLs: moto forgets the ICMP type and code of an entry, and keeps the default ACL of a deleted VPC."""
+"""EC2 network ACLs: moto forgets the ICMP type and code of an entry."""
 
 from __future__ import annotations
 
@@ -16,14 +16,6 @@ def put_network_acl_entry(call: Call) -> dict[str, Any]:
         for entry in call.backend("ec2").get_network_acl(call.params["NetworkAclId"]).network_acl_entries:
             if (int(entry.rule_number), _is_egress(entry)) == (call.params["RuleNumber"], call.params["Egress"]):
                 entry.icmp_code, entry.icmp_type = given.get("Code"), given.get("Type")
-    return answer
-
-
-@operation("ec2", "DeleteVpc")
-def delete_vpc(call: Call) -> dict[str, Any]:
-    answer, acls = call.moto(), call.backend("ec2").network_acls
-    for mark in [mark for mark, acl in acls.items() if acl.vpc_id == call.params["VpcId"]]:
-        del acls[mark]
     return answer
 
 

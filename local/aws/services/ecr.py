@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from typing import Any
 
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
 
@@ -20,10 +20,6 @@ UPSTREAMS = {
 }
 NEED_SECRET = ("docker-hub", "github-container-registry", "gitlab-container-registry", "azure-container-registry")
 SETTINGS = {"BASIC_SCAN_TYPE_VERSION": "AWS_NATIVE", "REGISTRY_POLICY_SCOPE": "V2"}
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc)
 
 
 def _rule(call: Call) -> dict[str, Any]:
@@ -58,7 +54,7 @@ def create_rule(call: Call) -> Any:
         "upstreamRepositoryPrefix",
     )
     rule = {member: given[member] for member in members if member in given}
-    times = {"createdAt": _now(), "updatedAt": _now()}
+    times = {"createdAt": now(), "updatedAt": now()}
     call.table("cache-rules")[prefix] = {**rule, **times, "registryId": call.account, "upstreamRegistry": upstream}
     return call.table("cache-rules")[prefix]
 
@@ -76,7 +72,7 @@ def describe_rules(call: Call) -> Any:
 @operation("ecr", "UpdatePullThroughCacheRule")
 def update_rule(call: Call) -> Any:
     rule = _rule(call)
-    rule.update({k: call.params[k] for k in ("credentialArn", "customRoleArn") if k in call.params}, updatedAt=_now())
+    rule.update({k: call.params[k] for k in ("credentialArn", "customRoleArn") if k in call.params}, updatedAt=now())
     return rule
 
 
@@ -110,8 +106,8 @@ def create_template(call: Call) -> Any:
     defaults = {
         "imageTagMutability": "MUTABLE",
         "encryptionConfiguration": encryption,
-        "createdAt": _now(),
-        "updatedAt": _now(),
+        "createdAt": now(),
+        "updatedAt": now(),
     }
     call.table("templates")[prefix] = {**defaults, **call.params}
     return {"registryId": call.account, "repositoryCreationTemplate": call.table("templates")[prefix]}
@@ -129,7 +125,7 @@ def describe_templates(call: Call) -> Any:
 @operation("ecr", "UpdateRepositoryCreationTemplate")
 def update_template(call: Call) -> Any:
     template = _template(call)
-    template.update(call.params, updatedAt=_now())
+    template.update(call.params, updatedAt=now())
     return {"registryId": call.account, "repositoryCreationTemplate": template}
 
 

@@ -10,9 +10,10 @@ import re
 import uuid
 from typing import Any
 
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
-from services.eks_cluster import cluster_of, now, update
+from services.eks_cluster import cluster_of, update
 from services.eks_pod_identity import associate
 
 #: Add-on -> namespace, default version

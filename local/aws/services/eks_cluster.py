@@ -14,6 +14,7 @@ import uuid
 from typing import Any
 
 import control_plane
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
 from tags import by_arn
@@ -21,10 +22,6 @@ from tags import by_arn
 LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 DEFAULT_VERSION = "1.34"
 TABLES = ("clusters", "nodegroups", "addons", "access-entries", "pod-identities", "fargate-profiles")
-
-
-def now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
 
 
 def cluster_of(call: Call, name: str) -> dict[str, Any]:
@@ -122,12 +119,13 @@ def create_cluster(call: Call) -> Any:
         "encryptionConfig": given.get("encryptionConfig", []),
         "accessConfig": {**access, **given.get("accessConfig", {})},
         "upgradePolicy": given.get("upgradePolicy", {"supportType": "EXTENDED"}),
-        "zonalShiftConfig": given.get("zonalShiftConfig", {"enabled": False}),
         "deletionProtection": given.get("deletionProtection", False),
         "health": {"issues": []},
         "tags": given.get("tags", {}),
     }
-    for optional in ("computeConfig", "storageConfig", "remoteNetworkConfig", "controlPlaneScalingConfig"):
+    # Told only where it was given: the provider would take an answer to nothing for a change.
+    told = ("computeConfig", "storageConfig", "remoteNetworkConfig", "controlPlaneScalingConfig", "zonalShiftConfig")
+    for optional in told:
         if optional in given:
             cluster[optional] = given[optional]
     call.table("clusters")[name] = cluster
@@ -177,9 +175,13 @@ def update_cluster_config(call: Call) -> Any:
 
 @operation("eks", "UpdateClusterVersion")
 def update_cluster_version(call: Call) -> Any:
-    cluster = cluster_of(call, call.params["name"])
-    cluster["version"] = call.params["version"]
-    return update(call, cluster["name"], "VersionUpdate", {"version": call.params["version"]})
+    cluster, version = cluster_of(call, call.params["name"]), call.params["version"]
+    now_minor, next_minor = (int(each.split(".")[1]) for each in (cluster["version"], version))
+    if next_minor - now_minor != 1:
+        message = f"Unsupported Kubernetes minor version update from {cluster['version']} to {version}"
+        raise AwsError("InvalidParameterException", message, clusterName=cluster["name"])
+    cluster["version"] = version
+    return update(call, cluster["name"], "VersionUpdate", {"version": version})
 
 
 @operation("eks", "AssociateEncryptionConfig")

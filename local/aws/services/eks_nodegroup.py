@@ -8,10 +8,11 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
 from services.eks_access import add_node_entry, drop_node_entry
-from services.eks_cluster import cluster_of, now, update
+from services.eks_cluster import cluster_of, update
 
 
 def _group_of(call: Call) -> dict[str, Any]:

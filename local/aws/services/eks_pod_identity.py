@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
-from services.eks_cluster import cluster_of, now
+from services.eks_cluster import cluster_of
 
 
 def associate(call: Call, cluster: str, namespace: str, account: str, role: str, **given: Any) -> dict[str, Any]:

@@ -5,10 +5,10 @@ Every member is a cache cluster of its own, as AWS tells it; nothing listens at 
 
 from __future__ import annotations
 
-import datetime
 import secrets
 from typing import Any
 
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
 from services.elasticache_settings import parameter_group, subnet_group
@@ -148,7 +148,7 @@ def create_replication_group(call: Call) -> Any:
         "ARN": call.arn(f"replicationgroup:{name}"),
         "UserGroupIds": [user_group(call, g)["UserGroupId"] for g in given.get("UserGroupIds", [])],
         "LogDeliveryConfigurations": logs(given.get("LogDeliveryConfigurations", [])),
-        "ReplicationGroupCreateTime": datetime.datetime.now(datetime.timezone.utc),
+        "ReplicationGroupCreateTime": now(),
         "DataTiering": "enabled" if given.get("DataTieringEnabled") else "disabled",
         "AutoMinorVersionUpgrade": given.get("AutoMinorVersionUpgrade", True),
         "NetworkType": given.get("NetworkType", "ipv4"),

@@ -1,11 +1,14 @@
-"""Elastic Load Balancing: network load balancers get the ARN of their kind; all health attributes are told together."""
+"""Elastic Load Balancing: network load balancers get the ARN of their kind; all health attributes are told together.
+
+A load balancer under deletion protection stays, which moto lets go.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from gateway import Call
-from registry import operation
+from registry import AwsError, operation
 
 KINDS = {"network": "net", "gateway": "gwy"}
 HEALTH = {
@@ -30,6 +33,16 @@ def create_load_balancer(call: Call) -> Any:
         backend.load_balancers[arn] = balancer
         backend.tagging_service.tag_resource(arn, [{"Key": k, "Value": v} for k, v in tags.items()])
     return result
+
+
+@operation("elbv2", "DeleteLoadBalancer")
+def delete_load_balancer(call: Call) -> None:
+    arn = call.params["LoadBalancerArn"]
+    found = call.backend("elbv2").load_balancers.get(arn)
+    if found and found.attrs.get("deletion_protection.enabled") == "true":
+        message = f"Load balancer '{arn}' cannot be deleted because deletion protection is enabled"
+        raise AwsError("OperationNotPermitted", message)
+    call.moto_only()
 
 
 @operation("elbv2", "DescribeTargetGroupAttributes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from gateway import Call
@@ -56,9 +57,29 @@ def describe_instances(call: Call) -> Any:
     return {"DBInstances": [shown(row) for row in rows]}
 
 
+def _check_change(instance: dict[str, Any], given: dict[str, Any]) -> None:
+    """What RDS refuses to change: storage only grows, versions only rise, a major one only where that is allowed."""
+    code, size = "InvalidParameterCombination", instance["AllocatedStorage"]
+    if given.get("AllocatedStorage", size) < size:
+        message = f"Requested storage size ({given['AllocatedStorage']}) cannot be less than the current one ({size})."
+        raise AwsError(code, message)
+    now, wanted = instance["EngineVersion"], given.get("EngineVersion", instance["EngineVersion"])
+    if _numbers(wanted) < _numbers(now)[: len(_numbers(wanted))]:
+        raise AwsError(code, f"Cannot upgrade {instance['Engine']} from {now} to {wanted}")
+    if _numbers(wanted)[0] > _numbers(now)[0] and not given.get("AllowMajorVersionUpgrade"):
+        message = "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version."
+        raise AwsError(code, message)
+
+
+def _numbers(version: str) -> list[int]:
+    """`17.6` as [17, 6], to compare by."""
+    return [int(part) for part in re.findall(r"\d+", version)]
+
+
 @operation("rds", "ModifyDBInstance")
 def modify_instance(call: Call) -> Any:
     given, instance = call.params, instance_of(call, call.params["DBInstanceIdentifier"])
+    _check_change(instance, given)
     if given.get("ManageMasterUserPassword") and "MasterUserSecret" not in instance:
         if instance["ReadReplicaDBInstanceIdentifiers"]:
             raise AwsError("InvalidParameterCombination", "A source of read replicas can't have a managed password.")

@@ -14,6 +14,7 @@ import string
 from typing import Any
 
 import registry
+from clock import now
 from gateway import Call
 from registry import AwsError
 from tags import as_list, as_map
@@ -49,10 +50,6 @@ RENAMED = {
     "EnablePerformanceInsights": "PerformanceInsightsEnabled",
     "EnableCloudwatchLogsExports": "EnabledCloudwatchLogsExports",
 }
-
-
-def now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
 
 
 def instances(call: Call, region: str | None = None) -> dict[str, Any]:

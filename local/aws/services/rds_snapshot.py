@@ -6,9 +6,10 @@ import uuid
 from typing import Any
 
 import registry
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
-from services.rds_record import add_instance, instance_of, new_instance, now
+from services.rds_record import add_instance, instance_of, new_instance
 from tags import as_list, as_map
 
 COPIED = (

@@ -1,4 +1,4 @@
-"""Route 53: a zone that names a VPC is private, and query logging takes a log group's ARN without its `:*`, as in AWS."""
+"""Route 53: a zone that names a VPC is private; query logging takes a log group's ARN without its `:*`, as in AWS."""
 
 from __future__ import annotations
 

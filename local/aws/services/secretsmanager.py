@@ -11,6 +11,7 @@ import time
 import uuid
 from typing import Any
 
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
 
@@ -44,7 +45,7 @@ def rotate_secret(call: Call) -> Any:
     rules = given.get("RotationRules") or old.get("RotationRules", {})
     if "AutomaticallyAfterDays" in rules and "ScheduleExpression" in rules:
         raise AwsError("InvalidParameterException", "Give either AutomaticallyAfterDays or ScheduleExpression.")
-    due = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=_days(rules))
+    due = now() + datetime.timedelta(days=_days(rules))
     rotation = {"RotationEnabled": True, "RotationLambdaARN": function, "RotationRules": rules, "NextRotationDate": due}
     call.table("rotations")[secret.arn] = rotation
     version = secret.default_version_id or str(uuid.uuid4())

@@ -5,20 +5,16 @@ The Lambda function and layer that AWS makes for a canary are only named (Engine
 
 from __future__ import annotations
 
-import datetime
 import re
 import uuid
 from typing import Any
 
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
 from tags import by_arn
 
 MINIMUM_MEMORY = 960
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc)
 
 
 def _canary(call: Call) -> dict[str, Any]:
@@ -36,7 +32,7 @@ def _apply(call: Call, canary: dict[str, Any], given: dict[str, Any]) -> None:
         code = given["Code"]
         if not code.get("ZipFile") and not code.get("S3Bucket"):
             raise AwsError("ValidationException", "The canary's code must be given as ZipFile or in S3.")
-        layer = f"layer:cwsyn-{canary['Name']}-{canary['Id']}:{int(_now().timestamp())}"
+        layer = f"layer:cwsyn-{canary['Name']}-{canary['Id']}:{int(now().timestamp())}"
         canary["Code"] = {"SourceLocationArn": call.arn(layer, "lambda"), "Handler": code["Handler"]}
     if "Schedule" in given:
         canary["Schedule"] = {"DurationInSeconds": 0, "RetryConfig": {"MaxRetries": 0}, **given["Schedule"]}
@@ -49,7 +45,7 @@ def _apply(call: Call, canary: dict[str, Any], given: dict[str, Any]) -> None:
     if given.get("VpcConfig", {}).get("SubnetIds"):
         vpc = call.backend("ec2").get_subnet(given["VpcConfig"]["SubnetIds"][0]).vpc_id
         canary["VpcConfig"] = {"VpcId": vpc, **given["VpcConfig"]}
-    canary["Timeline"]["LastModified"] = _now()
+    canary["Timeline"]["LastModified"] = now()
 
 
 @operation("synthetics", "CreateCanary")
@@ -68,7 +64,7 @@ def create_canary(call: Call) -> Any:
         "FailureRetentionPeriodInDays": 31,
         "ProvisionedResourceCleanup": "AUTOMATIC",
         "Status": {"State": "READY", "StateReasonCode": "CREATE_COMPLETE"},
-        "Timeline": {"Created": _now(), "LastModified": _now()},
+        "Timeline": {"Created": now(), "LastModified": now()},
         "EngineArn": call.arn(f"function:cwsyn-{name}-{mark}:1", "lambda"),
         "Tags": call.params.get("Tags", {}),
     }
@@ -105,7 +101,7 @@ def start_canary(call: Call) -> Any:
     if canary["Status"]["State"] == "RUNNING":
         raise AwsError("ConflictException", f"Canary is already running: {canary['Name']}")
     canary["Status"] = {"State": "RUNNING"}
-    canary["Timeline"]["LastStarted"] = _now()
+    canary["Timeline"]["LastStarted"] = now()
     return {}
 
 
@@ -115,7 +111,7 @@ def stop_canary(call: Call) -> Any:
     if canary["Status"]["State"] != "RUNNING":
         raise AwsError("ConflictException", f"Canary is not running: {canary['Name']}")
     canary["Status"] = {"State": "STOPPED"}
-    canary["Timeline"]["LastStopped"] = _now()
+    canary["Timeline"]["LastStopped"] = now()
     return {}
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 import secrets
 from typing import Any
 
+from clock import now
 from gateway import Call
 from registry import AwsError, operation
 from tags import as_list, as_map, by_arn
 
 INSIGHTS = {"InsightsEnabled": False, "NotificationsEnabled": False}
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc)
 
 
 def _group(call: Call) -> dict[str, Any]:
@@ -81,7 +77,7 @@ def create_rule(call: Call) -> Any:
     if name in call.table("rules"):
         raise AwsError("InvalidRequestException", "Sampling rule already exists.")
     shown = {"Attributes": {}, **rule, "RuleARN": call.arn(f"sampling-rule/{name}")}
-    record = {"SamplingRule": shown, "CreatedAt": _now(), "ModifiedAt": _now(), "RuleARN": shown["RuleARN"]}
+    record = {"SamplingRule": shown, "CreatedAt": now(), "ModifiedAt": now(), "RuleARN": shown["RuleARN"]}
     call.table("rules")[name] = {**record, "tags": as_map(call.params.get("Tags"))}
     return {"SamplingRuleRecord": record}
 
@@ -95,7 +91,7 @@ def get_rules(call: Call) -> Any:
 def update_rule(call: Call) -> Any:
     record = _record(call, call.params["SamplingRuleUpdate"])
     record["SamplingRule"].update(call.params["SamplingRuleUpdate"])
-    record["ModifiedAt"] = _now()
+    record["ModifiedAt"] = now()
     return {"SamplingRuleRecord": record}
 
 

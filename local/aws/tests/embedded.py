@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import functools
 import json
+import os
 import re
 import signal
 import subprocess
@@ -28,8 +29,9 @@ TRUST = json.dumps(
 
 
 def launch(*arguments: str) -> tuple[subprocess.Popen[str], str]:
-    """Starts the launcher on a free port; gives the process and its ready line."""
-    process = subprocess.Popen([sys.executable, str(LAUNCHER), *arguments], stdout=subprocess.PIPE, text=True)
+    """Starts the launcher on a free port; gives process and ready line. It ends with the tests at the latest."""
+    command = [sys.executable, str(LAUNCHER), "--parent", str(os.getpid()), *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout
     return process, process.stdout.readline()
 

@@ -13,9 +13,9 @@ def archive():
     return data.getvalue()
 
 
-def function(name, **more):
+def function(name, region="us-east-1", **more):
     given = {"FunctionName": name, "Role": role("lambda"), "Runtime": "nodejs22.x", "Handler": "index.handler"}
-    return client("lambda").create_function(**given, Code={"ZipFile": archive()}, **more)["FunctionArn"]
+    return client("lambda", region).create_function(**given, Code={"ZipFile": archive()}, **more)["FunctionArn"]
 
 
 class SecurityGroupTest(AwsTest):
@@ -118,6 +118,13 @@ class FunctionTest(AwsTest):
             (found["LoggingConfig"]["LogGroup"], found["LoggingConfig"]["LogFormat"]), ("/aws/lambda/told", "JSON")
         )
         self.assertEqual(found["DeadLetterConfig"], {"TargetArn": queue})
+        client("lambda").update_function_configuration(FunctionName="told", Timeout=30)
+        found = client("lambda").get_function_configuration(FunctionName="told")
+        self.assertEqual((found["LoggingConfig"]["LogFormat"], found["Timeout"]), ("JSON", 30))
+        self.assertEqual(found["DeadLetterConfig"], {"TargetArn": queue})
+        client("lambda").delete_function(FunctionName="told")
+        function("told")
+        self.assertNotIn("DeadLetterConfig", client("lambda").get_function_configuration(FunctionName="told"))
 
     def test_a_missing_mapping_has_its_code(self):
         missing = {"UUID": "00000000-0000-0000-0000-000000000000"}

@@ -38,6 +38,13 @@ class ClusterTest(AwsTest):
         issuer = found["identity"]["oidc"]["issuer"]
         self.assertRegex(issuer, r"^https://oidc\.eks\.us-east-1\.amazonaws\.com/id/[0-9A-F]{32}$")
 
+    def test_tells_of_a_zonal_shift_only_once_it_was_spoken_of(self):
+        cluster("unshifted")
+        self.assertNotIn("zonalShiftConfig", eks().describe_cluster(name="unshifted")["cluster"])
+        eks().update_cluster_config(name="unshifted", zonalShiftConfig={"enabled": True})
+        found = eks().describe_cluster(name="unshifted")["cluster"]
+        self.assertEqual(found["zonalShiftConfig"], {"enabled": True})
+
     def test_has_a_real_security_group_that_goes_with_it(self):
         cluster("grouped")
         config = eks().describe_cluster(name="grouped")["cluster"]["resourcesVpcConfig"]
@@ -57,6 +64,13 @@ class ClusterTest(AwsTest):
         self.assertEqual(eks().describe_update(name="changed", updateId=mark)["update"]["status"], "Successful")
         config = eks().describe_cluster(name="changed")["cluster"]["resourcesVpcConfig"]
         self.assertEqual((config["endpointPublicAccess"], config["subnetIds"]), (False, network()[1]))
+
+    def test_its_version_rises_by_one_minor_at_a_time(self):
+        cluster("upgraded")
+        for version in ("1.33", "1.35", "1.32"):
+            self.refused("InvalidParameterException", eks().update_cluster_version, name="upgraded", version=version)
+        eks().update_cluster_version(name="upgraded", version="1.34")
+        self.assertEqual(eks().describe_cluster(name="upgraded")["cluster"]["version"], "1.34")
 
     def test_deletion_protection_refuses_until_it_is_off(self):
         cluster("guarded", deletionProtection=True)
@@ -124,6 +138,22 @@ class AddonTest(AwsTest):
         eks().delete_addon(**given)
         self.assertEqual(eks().list_pod_identity_associations(clusterName="addons")["associations"], [])
         self.refused("ResourceNotFoundException", eks().describe_addon, **given)
+
+    def test_a_change_takes_the_place_of_version_configuration_and_identities(self):
+        cluster("addon-changes")
+        given = {"clusterName": "addon-changes", "addonName": "vpc-cni"}
+        identity = lambda name: [{"serviceAccount": "aws-node", "roleArn": role(name)}]  # noqa: E731
+        eks().create_addon(**given, addonVersion="v1.20.3-eksbuild.1", podIdentityAssociations=identity("eks-cni"))
+        more = {"addonVersion": "v1.20.4-eksbuild.1", "configurationValues": '{"env": {}}'}
+        eks().update_addon(**given, **more, podIdentityAssociations=identity("eks-other-cni"))
+        found = eks().describe_addon(**given)["addon"]
+        self.assertEqual({name: found[name] for name in more}, more)
+        rows = eks().list_pod_identity_associations(clusterName="addon-changes")["associations"]
+        self.assertEqual([row["associationArn"] for row in rows], found["podIdentityAssociations"])
+        mark = {"clusterName": "addon-changes", "associationId": rows[0]["associationId"]}
+        told = eks().describe_pod_identity_association(**mark)["association"]
+        self.assertEqual(told["roleArn"], role("eks-other-cni"))
+        self.refused("InvalidRequestException", eks().delete_pod_identity_association, **mark)
 
     def test_refuses_unknown_names_and_malformed_versions(self):
         cluster("bad-addons")

@@ -33,6 +33,15 @@ class QueueTest(AwsTest):
 
 
 class TopicTest(AwsTest):
+    def test_tells_what_was_set_later_and_forgets_it_with_the_topic(self):
+        sns = client("sns")
+        topic = sns.create_topic(Name="later")["TopicArn"]
+        sns.set_topic_attributes(TopicArn=topic, AttributeName="SignatureVersion", AttributeValue="2")
+        self.assertEqual(sns.get_topic_attributes(TopicArn=topic)["Attributes"]["SignatureVersion"], "2")
+        sns.delete_topic(TopicArn=topic)
+        sns.create_topic(Name="later")
+        self.assertNotIn("SignatureVersion", sns.get_topic_attributes(TopicArn=topic)["Attributes"])
+
     def test_tells_tracing(self):
         sns = client("sns")
         topic = sns.create_topic(Name="traced", Attributes={"TracingConfig": "Active"})["TopicArn"]

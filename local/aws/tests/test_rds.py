@@ -56,6 +56,25 @@ class InstanceTest(AwsTest):
         self.assertEqual((found("back")["MasterUsername"], found("back")["Engine"]), ("master", "postgres"))
 
 
+class ChangeTest(AwsTest):
+    def test_storage_only_grows(self):
+        instance("sized", AllocatedStorage=50)
+        change = {"DBInstanceIdentifier": "sized", "ApplyImmediately": True}
+        self.refused("InvalidParameterCombination", rds().modify_db_instance, **change, AllocatedStorage=49)
+        rds().modify_db_instance(**change, AllocatedStorage=51)
+        self.assertEqual(found("sized")["AllocatedStorage"], 51)
+
+    def test_a_version_only_rises_and_a_major_one_only_where_that_is_allowed(self):
+        instance("old", EngineVersion="16.4")
+        change = {"DBInstanceIdentifier": "old", "ApplyImmediately": True}
+        for version in ("16.3", "15", "17", "17.2"):
+            self.refused("InvalidParameterCombination", rds().modify_db_instance, **change, EngineVersion=version)
+        rds().modify_db_instance(**change, EngineVersion="16.10")
+        rds().modify_db_instance(**change, EngineVersion="16")
+        rds().modify_db_instance(**change, EngineVersion="17", AllowMajorVersionUpgrade=True)
+        self.assertEqual(found("old")["EngineVersion"], "17.6")
+
+
 class ReplicaTest(AwsTest):
     def test_source_and_replica_name_each_other(self):
         instance("source", StorageEncrypted=True)

@@ -38,6 +38,9 @@ class BucketTest(AwsTest):
         self.assertEqual(s3().get_bucket_request_payment(Bucket="pays")["Payer"], "BucketOwner")
         s3().put_bucket_request_payment(Bucket="pays", RequestPaymentConfiguration={"Payer": "Requester"})
         self.assertEqual(s3().get_bucket_request_payment(Bucket="pays")["Payer"], "Requester")
+        s3().delete_bucket(Bucket="pays")
+        s3().create_bucket(Bucket="pays")
+        self.assertEqual(s3().get_bucket_request_payment(Bucket="pays")["Payer"], "BucketOwner")
 
     def test_is_emptied_of_versions_and_delete_markers_after_its_versioning_was_suspended(self):
         s3().create_bucket(Bucket="suspended")

@@ -54,3 +54,31 @@ class ConfigurationTest(AwsTest):
         s3().delete_bucket_lifecycle(**name)
         self.refused("NoSuchLifecycleConfiguration", s3().get_bucket_lifecycle_configuration, **name)
         self.refused("NoSuchBucket", s3().get_bucket_lifecycle_configuration, Bucket="no-such-bucket")
+
+
+class ReplicationTest(AwsTest):
+    def test_needs_versions_on_both_sides_and_is_told_as_put(self):
+        rule = {"ID": "all", "Status": "Enabled", "Priority": 7, "Filter": {"Prefix": "a/"}}
+        target = {"Bucket": "arn:aws:s3:::copied-to", "ReplicationTime": {"Status": "Enabled", "Time": {"Minutes": 15}}}
+        rules = [{**rule, "DeleteMarkerReplication": {"Status": "Enabled"}, "Destination": target}]
+        role = "arn:aws:iam::210987654321:role/replicates"
+        given = {"Bucket": "copied-from", "ReplicationConfiguration": {"Role": role, "Rules": rules}}
+        s3().create_bucket(Bucket="copied-from")
+        for step in (
+            lambda: s3().put_bucket_versioning(Bucket="copied-from", **ENABLED),
+            lambda: s3().create_bucket(Bucket="copied-to"),
+            lambda: s3().put_bucket_versioning(Bucket="copied-to", **ENABLED),
+        ):
+            self.refused("InvalidRequest", s3().put_bucket_replication, **given)
+            step()
+        s3().put_bucket_replication(**given)
+        found = s3().get_bucket_replication(Bucket="copied-from")["ReplicationConfiguration"]
+        self.assertEqual({k: found["Rules"][0][k] for k in rule}, rule)
+        self.assertEqual(found["Rules"][0]["DeleteMarkerReplication"], {"Status": "Enabled"})
+        self.assertEqual(found["Rules"][0]["Destination"]["Bucket"], target["Bucket"])
+        s3().delete_bucket_replication(Bucket="copied-from")
+        gone = "ReplicationConfigurationNotFoundError"
+        self.refused(gone, s3().get_bucket_replication, Bucket="copied-from")
+
+
+ENABLED = {"VersioningConfiguration": {"Status": "Enabled"}}

@@ -40,6 +40,25 @@ class RotationTest(AwsTest):
             stages = manager.describe_secret(SecretId=secret).get("VersionIdsToStages", {}).values()
             self.assertNotIn(["AWSPENDING"], list(stages))
 
+    def test_begins_the_next_one_when_the_last_one_has_moved_its_labels(self):
+        manager = client("secretsmanager")
+        secret = manager.create_secret(Name="twice", SecretString="one")["ARN"]
+        first = manager.rotate_secret(SecretId=secret, RotationLambdaARN=function("twice"))["VersionId"]
+        stages = ["AWSCURRENT", "AWSPENDING"]
+        manager.put_secret_value(SecretId=secret, ClientRequestToken=first, SecretString="two", VersionStages=stages)
+        second = manager.rotate_secret(SecretId=secret)["VersionId"]
+        told = manager.describe_secret(SecretId=secret)["VersionIdsToStages"]
+        self.assertEqual((told[first], told[second]), (["AWSCURRENT"], ["AWSPENDING"]))
+
+
+class ReplicaTest(AwsTest):
+    def test_is_told_with_the_key_that_was_asked_for(self):
+        manager, key = client("secretsmanager"), "arn:aws:kms:us-west-2:210987654321:key/far"
+        regions = [{"Region": "us-west-2", "KmsKeyId": key}, {"Region": "eu-west-1"}]
+        manager.create_secret(Name="copied", SecretString="x", AddReplicaRegions=regions)
+        told = manager.describe_secret(SecretId="copied")["ReplicationStatus"]
+        self.assertEqual([row["KmsKeyId"] for row in told], [key, "alias/aws/secretsmanager"])
+
 
 class BucketPolicyTest(AwsTest):
     def bucket(self, name, *statements):
@@ -96,3 +115,6 @@ class ReplicaKeyTest(AwsTest):
         self.assertEqual([r["Description"] for r in roles], ["", "copy"])
         self.assertEqual(far.list_resource_tags(KeyId=key)["Tags"], [{"TagKey": "a", "TagValue": "1"}])
         self.assertEqual(home.list_resource_tags(KeyId=key)["Tags"], [])
+        far.schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
+        told = home.describe_key(KeyId=key)["KeyMetadata"]
+        self.assertEqual((told["KeyState"], told["MultiRegionConfiguration"]["ReplicaKeys"]), ("Enabled", []))

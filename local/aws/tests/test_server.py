@@ -1,3 +1,4 @@
+import json
 import os
 import re
 import select
@@ -5,7 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
+import urllib.error
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import boto3
 
 from tests.embedded import ACCOUNT, LAUNCHER, AwsTest, client, launch
 
@@ -69,6 +76,55 @@ class ServerTest(AwsTest):
         message = self.refused(code, client("lambda").create_capacity_provider, **CAPACITY)
         self.assertIn("lambda:CreateCapacityProvider", message)
         self.refused(code, client("accessanalyzer").list_analyzers)
+
+    def test_refuses_what_moto_would_take_for_the_deletion_of_a_bucket(self):
+        bucket = {"Bucket": "misread"}
+        client("s3").create_bucket(**bucket)
+        code = "NotImplementedByEmbeddedAws"
+        for operation in ("delete_bucket_metadata_configuration", "get_bucket_metadata_configuration"):
+            self.refused(code, getattr(client("s3"), operation), **bucket)
+        client("s3").head_bucket(**bucket)
+
+    def test_writes_a_line_of_its_log_for_each_request_signed_or_not(self):
+        with tempfile.TemporaryDirectory() as folder:
+            log = Path(folder, "requests.log")
+            process, line = launch("--log", str(log))
+            place = {"endpoint_url": re.search(r"http://\S+", line)[0], "region_name": "eu-west-1"}
+            keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+            boto3.client("backup", **place, **keys).list_backup_vaults()
+            boto3.client("sqs", **place, **keys).list_queues()
+            role = {"RoleArn": "arn:aws:iam::123456789012:role/x", "RoleSessionName": "session"}
+            boto3.client("sts", **place, **keys).assume_role_with_web_identity(**role, WebIdentityToken="x" * 8)
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=20)
+            told = ["200 added backup eu-west-1 ListBackupVaults", "200 moto  sqs eu-west-1 ListQueues"]
+            self.assertEqual(log.read_text().splitlines(), [*told, "200 moto  - - POST /"])
+
+    def test_holds_nothing_after_a_reset_and_counts_anew_from_there(self):
+        process, line = launch()
+        url = re.search(r"http://\S+", line)[0]
+        keys = {"region_name": "us-east-1", "aws_access_key_id": "test", "aws_secret_access_key": "test"}
+        backup, ec2 = (boto3.client(service, endpoint_url=url, **keys) for service in ("backup", "ec2"))
+        try:
+            backup.create_backup_vault(BackupVaultName="forgotten")
+            ec2.create_vpc(CidrBlock="10.0.0.0/16")
+            with urllib.request.urlopen(f"{url}/embedded/resources") as answer:
+                self.assertEqual(sorted(json.loads(answer.read())), ["backup", "ec2"])
+            with self.assertRaises(urllib.error.HTTPError):
+                urllib.request.urlopen(f"{url}/moto-api/reset")
+            self.assertEqual(len(backup.list_backup_vaults()["BackupVaultList"]), 1)
+            urllib.request.urlopen(urllib.request.Request(f"{url}/moto-api/reset", method="POST")).close()
+            self.assertEqual(backup.list_backup_vaults()["BackupVaultList"], [])
+            self.assertEqual(len(ec2.describe_vpcs()["Vpcs"]), 1)
+            made = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+            with urllib.request.urlopen(f"{url}/embedded/resources") as answer:
+                held = json.loads(answer.read())
+            self.assertEqual(list(held), ["ec2"])
+            self.assertIn(f"vpcs/{made}", held["ec2"]["us-east-1"])
+            self.assertEqual(sum(name.startswith("vpcs/") for name in held["ec2"]["us-east-1"]), 1)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=20)
 
     def test_answers_requests_of_one_service_that_come_at_once(self):
         trust = '{"Version": "2012-10-17", "Statement": []}'
