@@ -48,14 +48,26 @@ export function addedInAws(layout: string): Readonly<Record<string, readonly str
       'output need_main_secret_arn_reports',
       'output need_main_secret_name_reports',
       'output repository_url_reports',
-      'update aws_db_instance.main',
+      ...larger('main', layout),
       'update aws_iam_role_policy.main_passwords_rotation_role_policy',
       'update aws_iam_role_policy.push_role_policy',
       'update aws_iam_role_policy.readers_secrets_policy',
-    ],
-    [`${layout}-bytebytego-aws`]: ['update aws_db_instance.main'],
-    [`${layout}-realworld-aws`]: ['update aws_db_instance.articles'],
+    ].sort(),
+    [`${layout}-bytebytego-aws`]: larger('main', layout),
+    [`${layout}-realworld-aws`]: larger('articles', layout),
   };
+}
+
+/** More memory lets in more connections: alarms and dashboard of the database and of its replica know how many. */
+function larger(database: string, layout: string): readonly string[] {
+  if (layout !== 'prod') return [`update aws_db_instance.${database}`];
+  return [
+    'update aws_cloudwatch_dashboard.dashboard',
+    ...[database, `${database}_replica1`].flatMap((name) => [
+      `update aws_cloudwatch_metric_alarm.${name}_alarms_connections`,
+      `update aws_db_instance.${name}`,
+    ]),
+  ].sort();
 }
 
 /** Another name for a database that holds data: it would be made anew, and empty. */
