@@ -90,10 +90,11 @@ interface Agreed {
 
 /**
  * Plans what could not be planned before. Most of it was never applied: with nothing to refresh its plan is work of the
- * processors alone, and more at once than there are of them would only let the longest chain wait.
+ * processors alone, and more at once than there are of them would only let the longest chain wait. One of them is for the
+ * applies meanwhile.
  */
 function latePlans(run: Run, chains: ReadonlyMap<string, number>): Agreed['planLate'] {
-  const pool = new Pool(availableParallelism());
+  const pool = new Pool(Math.max(1, availableParallelism() - 1));
   // What has no code any more is planned to its end, also once it has waited for the cluster.
   const planned = (stack: StackFolder) => (run.workspace.stacks.has(stack.id) ? planStack : planDestroy)(run, stack);
   return (stack) => pool.run(() => planned(stack), chains.get(stack.id));
