@@ -17,9 +17,9 @@ import { standInForOperators } from './kubernetes/operators.ts';
 import { CLUSTER_PROGRAMS } from './kubernetes/programs.ts';
 import { layoutOf } from './layout.ts';
 import { standInForArgoCd } from './releases/argo-cd.ts';
-import { runFolder, writeRun } from './run-folder.ts';
+import { isThere, runFolder, writeRun } from './run-folder.ts';
 
-/** Between two looks at the programs of the cluster, in milliseconds. */
+/** Between two looks at the programs of the cluster and at the folder, in milliseconds. */
 const LOOK_MS = 1000;
 
 interface StandIn {
@@ -103,13 +103,13 @@ function controlPlaneOf({ kubeconfig }: Cluster): { readonly endpoint: string; r
   return { endpoint: first.cluster.server, ca: first.cluster['certificate-authority'] };
 }
 
-/** What is left of a run without one of its parts is of no use to anybody. */
+/** What is left of a run without one of its parts is of no use to anybody; without its folder nobody even finds it. */
 function watch(aws: Moto, cluster: Cluster | undefined): void {
   void aws.ended.then((how) => end(`the embedded AWS has ended: ${how}`, 1));
-  if (cluster === undefined) return;
   setInterval(() => {
     try {
-      cluster.programs.assertAllRunning();
+      if (!isThere(folder)) throw new Error(`${folder.path} was removed`);
+      cluster?.programs.assertAllRunning();
     } catch (error) {
       void end(error instanceof Error ? error.message : String(error), 1);
     }

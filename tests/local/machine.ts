@@ -9,6 +9,8 @@ export interface Process {
   readonly pid: number;
   /** Its words. */
   readonly command: string;
+  /** Folder that it works in. */
+  readonly where: string;
 }
 
 /** Processes that have to do with a folder: by their words, their variables or where they stand. This one does not count. */
@@ -21,7 +23,7 @@ export function processesOf(folder: string): readonly Process[] {
       const where = told(() => readlinkSync(`/proc/${pid}/cwd`));
       const variables = told(() => readFileSync(`/proc/${pid}/environ`, 'utf8'));
       const ours = [command, where, variables].some((text) => text.includes(folder));
-      return command !== '' && ours ? [{ pid, command: command.replaceAll('\0', ' ').trim() }] : [];
+      return command !== '' && ours ? [{ pid, command: command.replaceAll('\0', ' ').trim(), where }] : [];
     });
 }
 
