@@ -39,7 +39,7 @@ const LEADING = {
   NO_PROXY: '127.0.0.1',
   CHECKPOINT_DISABLE: '1',
   TF_CLI_ARGS_apply: '-parallelism=30',
-  GOGC: '300',
+  GOGC: '400',
   CDKTF_OUTDIR: "/it's here/cdktf.out",
   TF_CLI_CONFIG_FILE: '/mirror.tfrc',
 };
