@@ -44,7 +44,7 @@ export function fitStacks({ from, to, ...options }: FitOptions): FitEnd {
 /** The code of a stack in place of an earlier one. */
 function replace(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
-  for (const name of ['assets', 'provider_override.tf.json']) rmSync(join(to, name), { recursive: true, force: true });
+  rmSync(join(to, 'assets'), { recursive: true, force: true });
   if (existsSync(join(from, 'assets'))) cpSync(join(from, 'assets'), join(to, 'assets'), { recursive: true });
   copyFileSync(join(from, 'cdk.tf.json'), join(to, 'cdk.tf.json'));
 }

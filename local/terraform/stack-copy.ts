@@ -35,8 +35,9 @@ export function copyStack({ from, to, awsVersion, leaveOut, isUnattended = false
   const resources = leaveOutOf(json, leaveOut);
   if (isUnattended) unattended(json);
   const attributes = awsVersion === undefined ? [] : leaveOutAttributes(json);
+  // In the stack's own file, which is all that is kept of a stack for the time when its code is gone.
+  if (awsVersion !== undefined) requireVersion(json, awsVersion);
   writeFileSync(join(to, 'cdk.tf.json'), JSON.stringify(json, null, 2));
-  if (awsVersion !== undefined) writeVersionOverride(to, awsVersion);
   return { resources, attributes };
 }
 
@@ -53,7 +54,9 @@ function leaveOutAttributes(json: Json): string[] {
   return found;
 }
 
-function writeVersionOverride(folder: string, version: string): void {
-  const override = { terraform: { required_providers: { aws: { source: 'hashicorp/aws', version } } } };
-  writeFileSync(join(folder, 'provider_override.tf.json'), JSON.stringify(override, null, 2));
+function requireVersion(json: Json, version: string): void {
+  const terraform = (json['terraform'] ?? {}) as Json;
+  const required = (terraform['required_providers'] ?? {}) as Json;
+  const aws = { ...(required['aws'] as Json | undefined), source: 'hashicorp/aws', version };
+  json['terraform'] = { ...terraform, required_providers: { ...required, aws } };
 }

@@ -149,7 +149,7 @@ describe.skipIf(missing !== undefined).each(layoutsOf())('%s on this machine', (
   step('stops where a database would be made anew, and leaves it as it was', async () => {
     renameDatabase(checkout);
     const stopped = await local('up');
-    expect(stopped.code).toBe(EXIT.guarded);
+    expect(stopped.code, stopped.output).toBe(EXIT.guarded);
     expect(stopped.output).toContain(`${layout}-birthday-aws/aws_db_instance.main`);
     nameDatabaseBack(checkout);
     expect(await local('plan')).toSatisfy(isDone);
@@ -159,7 +159,7 @@ describe.skipIf(missing !== undefined).each(layoutsOf())('%s on this machine', (
   step('takes a removed system away once its secrets are allowed to go, what uses them first', async () => {
     removeSystem(checkout, layout);
     const stopped = await local('up');
-    expect(stopped.code).toBe(EXIT.guarded);
+    expect(stopped.code, stopped.output).toBe(EXIT.guarded);
     const namespaces = () => live.kubectl('get', 'namespaces', '--output=name');
     if (checkout.run(layout).kubeconfig !== null) expect(await namespaces()).toContain('namespace/s3www');
     const named =

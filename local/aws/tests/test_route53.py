@@ -26,3 +26,23 @@ class PrivateZoneTest(AwsTest):
         found = client("route53").get_hosted_zone(Id=zone)
         self.assertEqual((found["HostedZone"]["Config"]["PrivateZone"], found["VPCs"]), (True, [vpc]))
         self.assertNotIn("DelegationSet", found)
+
+
+class RecordTest(AwsTest):
+    def test_a_record_can_be_made_again_after_its_end_beside_others_and_never_twice(self):
+        zone = client("route53").create_hosted_zone(Name="again.example", CallerReference="3")["HostedZone"]["Id"]
+
+        def change(action: str, name: str, value: str = "a.example.") -> None:
+            record = {"Name": name, "Type": "CNAME", "TTL": 60, "ResourceRecords": [{"Value": value}]}
+            batch = {"Changes": [{"Action": action, "ResourceRecordSet": record}]}
+            client("route53").change_resource_record_sets(HostedZoneId=zone, ChangeBatch=batch)
+
+        for name in ("one.again.example", "two.again.example."):
+            change("CREATE", name)
+        change("DELETE", "one.again.example")
+        change("CREATE", "one.again.example.")
+        self.refused("InvalidChangeBatch", change, action="CREATE", name="one.again.example", value="b.example.")
+        self.refused("InvalidInput", change, action="DELETE", name="three.again.example")
+        found = client("route53").list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
+        names = [each["Name"] for each in found if each["Type"] == "CNAME"]
+        self.assertEqual(sorted(names), ["one.again.example.", "two.again.example."])
