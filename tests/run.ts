@@ -31,7 +31,7 @@ const PHASES: readonly Phase[] = [
     run: () => vitest('charts'),
   },
   { name: 'policy', about: 'checkov over every synthesized stack (a minute)', run: () => vitest('policy') },
-  { name: 'review', about: 'the review page in headless Chromium (about five minutes)', run: () => vitest('review') },
+  { name: 'review', about: 'the review page in headless Chromium (four minutes)', run: () => vitest('review') },
   {
     name: 'embedded',
     about: 'what the embedded AWS adds to moto, by the AWS SDK; the rotation function against PostgreSQL (two minutes)',
