@@ -12,7 +12,8 @@ import { readPersonSecrets } from './person-secrets.ts';
 import { plannedRisks } from './planned-risks.ts';
 import type { Progress } from './progress.ts';
 import { releaseFailed } from './release-failed.ts';
-import { installReleases } from './releases/install.ts';
+import { installAhead } from './releases/ahead.ts';
+import { installReleases, type ReleasesOptions } from './releases/install.ts';
 import { uninstallReleases } from './releases/uninstall.ts';
 import { checkRequirements, reachedProviders } from './requirements.ts';
 import { planAndApply } from './rounds.ts';
@@ -42,7 +43,7 @@ export async function up(options: UpOptions): Promise<void> {
     const fit = await madeFit(session);
     await freeLocks(session);
     await bootstrap(session);
-    await applyAll(session, options.stacks, () => removeGone(session, options.stacks, fit));
+    await applyAll(session, options.stacks, fit);
     const leftOut = fit.withHelm ? await installAll(session, options.stacks) : fit.leftOut;
     for (const line of await summary(session, leftOut)) progress.show(line);
   } finally {
@@ -101,7 +102,7 @@ async function bootstrap(session: Session): Promise<void> {
 }
 
 /** While it works, what lies outside Terraform is done as well. */
-async function applyAll(session: Session, stacks: readonly string[], beforeApply: () => Promise<void>): Promise<void> {
+async function applyAll(session: Session, stacks: readonly string[], fit: MadeFit): Promise<void> {
   const { environment, folder, run, progress } = session;
   const hands = new Hands({
     endpoint: run.endpoint,
@@ -109,19 +110,21 @@ async function applyAll(session: Session, stacks: readonly string[], beforeApply
     secrets: readPersonSecrets(folder.outdir),
     say: (line) => progress.say(line),
   });
+  const releases = fit.withHelm ? releasesOptions(session, stacks) : undefined;
+  const ahead = releases === undefined ? undefined : installAhead(releases);
   try {
     const { code, errors } = await planAndApply({
       environment: environment.name,
       stacks,
       run: (args) => command(session, args),
       beforeApply: async () => {
-        await beforeApply();
+        await removeGone(session, stacks, fit);
         return [];
       },
     });
     if (code !== EXIT.done) throw new CommandFailed(code, errors);
   } finally {
-    await hands.stop();
+    await Promise.all([hands.stop(), ahead?.stop()]);
   }
 }
 
@@ -141,19 +144,23 @@ async function removeGone({ environment, folder, run, progress }: Session, names
 }
 
 async function installAll(session: Session, stacks: readonly string[]): Promise<readonly string[]> {
-  const { environment, folder, run, progress } = session;
-  const { kubeconfig } = run;
-  if (kubeconfig === null) return [];
+  const { environment, progress } = session;
+  const options = releasesOptions(session, stacks);
+  if (options === undefined) return [];
   const { leftOut } = await progress.during('installing the releases with Helm itself', () =>
-    installReleases({
-      folder: folder.synthesized,
-      kubeconfig,
-      environment: environment.name,
-      stacks,
-      say: (line) => progress.say(line),
-    }).catch((error: unknown) => {
+    installReleases(options).catch((error: unknown) => {
       throw releaseFailed(error, environment.name, 'the stacks are applied, and the other releases are installed');
     }),
   );
   return leftOut.map(({ name, why }) => `${name}: ${why}`);
+}
+
+/** Undefined where there is no cluster to put them in. */
+function releasesOptions(
+  { environment, folder, run: { kubeconfig }, progress }: Session,
+  stacks: readonly string[],
+): ReleasesOptions | undefined {
+  if (kubeconfig === null) return undefined;
+  const say = (line: string): void => progress.say(line);
+  return { folder: folder.synthesized, kubeconfig, environment: environment.name, stacks, say };
 }

@@ -31,8 +31,3 @@ export interface StackFolder {
   readonly json: TerraformJson;
   readonly facts: StackFacts;
 }
-
-/** How many resources a stack has: about as much work as its plan and its apply are. */
-export function resourceCount({ json }: Pick<StackFolder, 'json'>): number {
-  return Object.values(json['resource'] ?? {}).reduce((sum, blocks) => sum + Object.keys(blocks).length, 0);
-}

@@ -52,11 +52,18 @@ export async function unreachedReleases(
   return found.flat();
 }
 
+/** Stacks that put something into the cluster. */
+export function releasingStacks(options: StacksOptions): readonly StackFolder[] {
+  const { selected } = workspaceOf(options);
+  const releasing = new Set(releasesOf({ selected }).map(({ stack }) => stack));
+  return selected.filter(({ id }) => releasing.has(id));
+}
+
 function workspaceOf({ folder, environment, stacks }: StacksOptions): Workspace {
   return readWorkspace({ outdir: folder, environment, stacks });
 }
 
-function releasesOf({ selected }: Workspace): readonly StackReleases[] {
+function releasesOf({ selected }: Pick<Workspace, 'selected'>): readonly StackReleases[] {
   return selected.map(stackReleases).filter(({ releases, namespaces }) => releases.length > 0 || namespaces.length > 0);
 }
 

@@ -19,7 +19,8 @@ import { writeReviewPage } from '../review-page.ts';
 import type { Run } from '../run.ts';
 import { chainLengths, inWaves, Pool } from '../schedule.ts';
 import { unsettled } from '../settled.ts';
-import { resourceCount, type StackFolder } from '../stack-folder.ts';
+import type { StackFolder } from '../stack-folder.ts';
+import { stackWork } from '../stack-work.ts';
 import { stackCount } from '../summary/describe-run.ts';
 import { joinedError } from './joined-error.ts';
 
@@ -53,10 +54,10 @@ export async function applyCommand(args: Arguments): Promise<ExitCode> {
   const applied: string[] = [];
   const order = await orderOf(run, stacks, records);
   const pool = new Pool(Math.max(1, number(args, 'parallel', DEFAULT_PARALLEL)));
-  const sizes = new Map(stacks.map((stack) => [stack.id, resourceCount(stack)]));
-  const chains = chainLengths(order, (id) => sizes.get(id) ?? 1);
+  const work = new Map(stacks.map((stack) => [stack.id, stackWork(stack)]));
+  const chains = chainLengths(order, (id) => work.get(id) ?? 1);
   const planLate = latePlans(run, chains);
-  const work = async (id: string): Promise<void> => {
+  const applyNext = async (id: string): Promise<void> => {
     const stack = stacks.find((candidate) => candidate.id === id);
     const record = records.get(id);
     if (stack === undefined || record === undefined) throw new Error(`no plan of ${id}`);
@@ -68,7 +69,7 @@ export async function applyCommand(args: Arguments): Promise<ExitCode> {
     waiting.push(problem);
     throw new Waits(stack.id);
   };
-  const settled = await Promise.allSettled(inWaves(order, pool, work, chains).values());
+  const settled = await Promise.allSettled(inWaves(order, pool, applyNext, chains).values());
   // Plans that were applied are gone, and what waited may have one now.
   writeReviewPage(run);
   const failed = settled.flatMap((result) =>
