@@ -1,6 +1,8 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import {
   DescribeAddressesCommand,
+  DescribeInstancesCommand,
+  DescribeNatGatewaysCommand,
   DescribeNetworkInterfacesCommand,
   DescribeVolumesCommand,
   DescribeVpcsCommand,
@@ -12,8 +14,11 @@ import { heldLines, heldResources } from '../../local/aws/resources.ts';
 import { awsOf } from './aws.ts';
 import type { Account } from './states.ts';
 
-/** Kept for a recovery window, then gone by themselves. */
-const WAITS = /:kms:[^:]*:\d*:key\/|:secretsmanager:/;
+/**
+ * Told by their tags for a while after their end: keys and secrets as long as they can be had back, instances and NAT gateways
+ * for an hour. Of the latter EC2 tells the state.
+ */
+const LINGERS = /:kms:[^:]*:\d*:key\/|:secretsmanager:|:instance\/|:natgateway\//;
 
 /**
  * What stands in an account, by what it tells on its own page, and by the APIs of AWS, of every region that the environment uses.
@@ -42,17 +47,27 @@ async function tableNames(endpoint: string, region: string): Promise<readonly st
 
 async function networkIds(endpoint: string, region: string): Promise<readonly string[]> {
   const ec2 = new EC2Client(awsOf(endpoint, region));
-  const [{ Vpcs = [] }, { NetworkInterfaces = [] }, { Volumes = [] }, { Addresses = [] }] = await Promise.all([
+  const [vpcs, interfaces, volumes, addresses, instances, gateways] = await Promise.all([
     ec2.send(new DescribeVpcsCommand({})),
     ec2.send(new DescribeNetworkInterfacesCommand({})),
     ec2.send(new DescribeVolumesCommand({})),
     ec2.send(new DescribeAddressesCommand({})),
+    ec2.send(new DescribeInstancesCommand({})),
+    ec2.send(new DescribeNatGatewaysCommand({})),
   ]);
+  const { Vpcs = [] } = vpcs;
+  const { NetworkInterfaces = [] } = interfaces;
+  const { Volumes = [] } = volumes;
+  const { Addresses = [] } = addresses;
+  const Instances = (instances.Reservations ?? []).flatMap((reservation) => reservation.Instances ?? []);
+  const { NatGateways = [] } = gateways;
   return [
     ...Vpcs.filter(({ IsDefault }) => IsDefault !== true).map(({ VpcId }) => `${region} ${VpcId}`),
     ...NetworkInterfaces.map(({ NetworkInterfaceId }) => `${region} ${NetworkInterfaceId}`),
     ...Volumes.map(({ VolumeId }) => `${region} ${VolumeId}`),
     ...Addresses.map(({ AllocationId }) => `${region} ${AllocationId}`),
+    ...Instances.filter(({ State }) => State?.Name !== 'terminated').map(({ InstanceId }) => `${region} ${InstanceId}`),
+    ...NatGateways.filter(({ State }) => State !== 'deleted').map(({ NatGatewayId }) => `${region} ${NatGatewayId}`),
   ];
 }
 
@@ -60,5 +75,5 @@ async function taggedArns(endpoint: string, region: string): Promise<readonly st
   const { ResourceTagMappingList = [] } = await new ResourceGroupsTaggingAPIClient(awsOf(endpoint, region)).send(
     new GetResourcesCommand({ TagFilters: [{ Key: 'managed-by', Values: ['terraform'] }] }),
   );
-  return ResourceTagMappingList.flatMap(({ ResourceARN = '' }) => (WAITS.test(ResourceARN) ? [] : [ResourceARN]));
+  return ResourceTagMappingList.flatMap(({ ResourceARN = '' }) => (LINGERS.test(ResourceARN) ? [] : [ResourceARN]));
 }
