@@ -18,8 +18,8 @@ export interface HandsOptions {
   readonly say: (line: string) => void;
 }
 
-/** Seconds between two looks: shorter than an apply waits for a rotation. */
-const LOOK_SECONDS = 1;
+/** Milliseconds between two looks: shorter than an apply waits for a rotation. */
+const LOOK_MS = 500;
 
 /**
  * Does what lies outside Terraform, while an apply runs: a person's part (values of secrets that only people have), and the
@@ -41,7 +41,7 @@ export class Hands {
     });
     let told = '';
     this.#looking = repeat(() => this.#look(), {
-      milliseconds: LOOK_SECONDS * 1000,
+      milliseconds: LOOK_MS,
       onError: (error) => {
         const line = `secrets: ${error instanceof Error ? error.message : String(error)}`;
         // The same every second would hide what else is said.

@@ -7,12 +7,13 @@ import { endOfEarlier } from './earlier-command.ts';
 import { Hands } from './hands.ts';
 import { layoutOf } from './layout.ts';
 import { takeLock } from './lock.ts';
-import { type MadeFit, madeFit } from './made-fit.ts';
+import { madeFit } from './made-fit.ts';
 import { readPersonSecrets } from './person-secrets.ts';
 import { plannedRisks } from './planned-risks.ts';
 import type { Progress } from './progress.ts';
 import { releaseFailed } from './release-failed.ts';
 import { installAhead } from './releases/ahead.ts';
+import { ChartSources } from './releases/chart-sources.ts';
 import { installReleases, type ReleasesOptions } from './releases/install.ts';
 import { uninstallReleases } from './releases/uninstall.ts';
 import { checkRequirements, reachedProviders } from './requirements.ts';
@@ -32,6 +33,8 @@ export interface UpOptions {
   readonly progress: Progress;
 }
 
+type Releases = Required<ReleasesOptions>;
+
 /** Starts what is not running yet, plans and applies until nothing waits, and tells what there is. */
 export async function up(options: UpOptions): Promise<void> {
   const { folder, progress } = options;
@@ -43,8 +46,9 @@ export async function up(options: UpOptions): Promise<void> {
     const fit = await madeFit(session);
     await freeLocks(session);
     await bootstrap(session);
-    await applyAll(session, options.stacks, fit);
-    const leftOut = fit.withHelm ? await installAll(session, options.stacks) : fit.leftOut;
+    const releases = fit.withHelm ? releasesOptions(session, options.stacks) : undefined;
+    await applyAll(session, options.stacks, releases);
+    const leftOut = releases === undefined ? fit.leftOut : await installAll(session, releases);
     for (const line of await summary(session, leftOut)) progress.show(line);
   } finally {
     unlock();
@@ -102,7 +106,7 @@ async function bootstrap(session: Session): Promise<void> {
 }
 
 /** While it works, what lies outside Terraform is done as well. */
-async function applyAll(session: Session, stacks: readonly string[], fit: MadeFit): Promise<void> {
+async function applyAll(session: Session, stacks: readonly string[], releases?: Releases): Promise<void> {
   const { environment, folder, run, progress } = session;
   const hands = new Hands({
     endpoint: run.endpoint,
@@ -110,7 +114,6 @@ async function applyAll(session: Session, stacks: readonly string[], fit: MadeFi
     secrets: readPersonSecrets(folder.outdir),
     say: (line) => progress.say(line),
   });
-  const releases = fit.withHelm ? releasesOptions(session, stacks) : undefined;
   const ahead = releases === undefined ? undefined : installAhead(releases);
   try {
     const { code, errors } = await planAndApply({
@@ -118,7 +121,7 @@ async function applyAll(session: Session, stacks: readonly string[], fit: MadeFi
       stacks,
       run: (args) => command(session, args),
       beforeApply: async () => {
-        await removeGone(session, stacks, fit);
+        if (releases !== undefined) await removeGone(session, releases);
         return [];
       },
     });
@@ -132,23 +135,18 @@ async function applyAll(session: Session, stacks: readonly string[], fit: MadeFi
  * Releases of stacks that the code no longer has go as Terraform would have them go: in a run over everything, before what
  * they use in AWS, and not where the guard stops the whole apply.
  */
-async function removeGone({ environment, folder, run, progress }: Session, names: readonly string[], fit: MadeFit) {
-  const { kubeconfig } = run;
-  if (!fit.withHelm || kubeconfig === null || names.length > 0) return;
+async function removeGone({ environment, folder }: Session, { kubeconfig, stacks: names, say }: Releases) {
+  if (names.length > 0) return;
   if (plannedRisks(folder.outdir, environment.name).length > 0) return;
   const { stacks } = readWorkspace({ outdir: folder.outdir, environment: environment.name, stacks: [] });
-  const say = (line: string): void => progress.say(line);
   await uninstallReleases({ kubeconfig, kept: new Set(stacks.keys()), say }).catch((error: unknown) => {
     throw releaseFailed(error, environment.name, 'nothing of this plan was applied');
   });
 }
 
-async function installAll(session: Session, stacks: readonly string[]): Promise<readonly string[]> {
-  const { environment, progress } = session;
-  const options = releasesOptions(session, stacks);
-  if (options === undefined) return [];
+async function installAll({ environment, progress }: Session, releases: ReleasesOptions): Promise<readonly string[]> {
   const { leftOut } = await progress.during('installing the releases with Helm itself', () =>
-    installReleases(options).catch((error: unknown) => {
+    installReleases(releases).catch((error: unknown) => {
       throw releaseFailed(error, environment.name, 'the stacks are applied, and the other releases are installed');
     }),
   );
@@ -159,8 +157,15 @@ async function installAll(session: Session, stacks: readonly string[]): Promise<
 function releasesOptions(
   { environment, folder, run: { kubeconfig }, progress }: Session,
   stacks: readonly string[],
-): ReleasesOptions | undefined {
+): Releases | undefined {
   if (kubeconfig === null) return undefined;
   const say = (line: string): void => progress.say(line);
-  return { folder: folder.synthesized, kubeconfig, environment: environment.name, stacks, say };
+  return {
+    folder: folder.synthesized,
+    kubeconfig,
+    environment: environment.name,
+    stacks,
+    sources: new ChartSources(),
+    say,
+  };
 }

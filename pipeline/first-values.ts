@@ -36,7 +36,7 @@ export interface FirstValueWork {
   readonly say: (line: string) => void;
 }
 
-export const PAUSE_SECONDS = 2;
+export const PAUSE_SECONDS = 1;
 /**
  * Longest wait for one first rotation. RDS takes a minute or two to put a new master password into effect, the function may
  * run for five, and Secrets Manager calls it again when it fails.

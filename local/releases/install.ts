@@ -1,4 +1,5 @@
 import type { ClusterCommands } from '../kubernetes/cluster-commands.ts';
+import type { ChartSources } from './chart-sources.ts';
 import { applyNamespaces, driftedReleases, forgetPending, releasesIn } from './cluster-releases.ts';
 import { type ReadyRelease, upgrade } from './helm-releases.ts';
 import type { LeftOut, Prepared } from './prepared.ts';
@@ -16,6 +17,8 @@ export interface ReleasesOptions {
   readonly environment: string;
   /** Names (`platform`) or ids (`dev-platform`) of stacks that are applied; empty: all of the environment. */
   readonly stacks: readonly string[];
+  /** Where charts come from, for all that is installed with it: each repository is asked once. @default new ones */
+  readonly sources?: ChartSources;
   /** Gets a line for each release as it is done; none by default. */
   readonly say?: (line: string) => void;
 }

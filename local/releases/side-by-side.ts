@@ -5,8 +5,8 @@ import { inWaves, Pool } from '../../pipeline/schedule.ts';
 import { type Interruption, interruption } from '../../pipeline/terraform/interruption.ts';
 import { type ClusterCommands, clusterCommands } from '../kubernetes/cluster-commands.ts';
 
-/** Helm runs at once: each takes most of a core for a second, then waits. */
-const AT_ONCE = 4;
+/** Helm runs at once: each takes most of a core for a second, then waits two or three for its pods. */
+const AT_ONCE = 8;
 
 /** Each release that has failed, by its key, with Helm's own words; and how many were not begun because of these. */
 export class ReleasesFailed extends Error {

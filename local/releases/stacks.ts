@@ -20,12 +20,15 @@ export interface PreparedStacks extends Prepared {
 }
 
 /** Releases of these stacks as Helm takes them, with outputs of the other stacks from their states. */
-export async function preparedStacks(options: StacksOptions): Promise<PreparedStacks> {
+export async function preparedStacks(
+  options: StacksOptions & { readonly sources?: ChartSources },
+): Promise<PreparedStacks> {
+  const { sources = new ChartSources() } = options;
   const workspace = workspaceOf(options);
   const stacks = releasesOf(workspace);
   const upstream = new Map([...workspace.stacks.values()].map(({ id, upstream: ids }) => [id, ids] as const));
   const outputs = await outputsOf(workspace);
-  return withoutLeftOut(stacks, await prepared({ stacks, upstream, sources: new ChartSources(), outputs }));
+  return withoutLeftOut(stacks, await prepared({ stacks, upstream, sources, outputs }));
 }
 
 /** @param stacks those that `found` was made of. */

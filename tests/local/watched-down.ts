@@ -1,3 +1,4 @@
+import { eventually } from '../../local/kubernetes/eventually.ts';
 import type { Checkout, Ended } from './checkout.ts';
 import { processesOf } from './machine.ts';
 import { standing } from './standing.ts';
@@ -6,8 +7,8 @@ import type { Account } from './states.ts';
 /** Bootstrap goes last. */
 const LAST_STACK = /-bootstrap: .*Destruction complete/;
 
-/** The last line of `npm run destroy`, after which `down` looks at the account and ends it. */
-const DESTROYED = /^\d+ stacks? of \S+: gone$/m;
+/** Longest from the first resource of bootstrap that is gone to the end of its stack. */
+const SECONDS = 120;
 
 /** How `down` ended, and what stood in the account when nothing was left to destroy. */
 export interface Down {
@@ -15,15 +16,21 @@ export interface Down {
   readonly left: readonly string[];
 }
 
-/** Takes an environment down, and holds the command, as Ctrl-Z would, where it has destroyed everything: to ask the account itself. */
+/**
+ * Takes an environment down, and holds the command, as Ctrl-Z would, while `npm run destroy` below it ends the last stack: to
+ * ask the account itself before it is ended, too.
+ */
 export async function watchedDown(checkout: Checkout, account: Account): Promise<Down> {
   const words = ['run', '--silent', 'local', '--', 'down', '--environment', account.environment.name];
   const running = checkout.start('npm', words);
   await running.said(LAST_STACK);
-  const command = processesOf(checkout.base).find((it) => / \S*local\/command\.ts down/.test(it.command));
-  if (command === undefined) throw new Error(`no process of ${checkout.base} is the command`);
-  await running.said(DESTROYED);
-  process.kill(command.pid, 'SIGSTOP');
-  const left = await standing(account).finally(() => process.kill(command.pid, 'SIGCONT'));
+  const working = (command: RegExp) => processesOf(checkout.base).find((it) => command.test(it.command));
+  const down = working(/ \S*local\/command\.ts down/);
+  if (down === undefined) throw new Error(`no process of ${checkout.base} is the command`);
+  process.kill(down.pid, 'SIGSTOP');
+  const destroyed = async () => working(/ \S*pipeline\.mjs destroy/) === undefined;
+  const left = await eventually('the end of npm run destroy', destroyed, { seconds: SECONDS })
+    .then(() => standing(account))
+    .finally(() => process.kill(down.pid, 'SIGCONT'));
   return { ended: await running.ended, left };
 }
