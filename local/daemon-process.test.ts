@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Interruption } from '../pipeline/terraform/interruption.ts';
-import { endDaemon, partEnded, startDaemon, tailOf } from './daemon-process.ts';
+import { endDaemon, partEnded, startDaemon, tailOf, waitForCluster } from './daemon-process.ts';
 import { eventually } from './kubernetes/eventually.ts';
 import { isAlive } from './processes.ts';
-import { isThere, makeRunFolder, type RunFolder, runFolder } from './run-folder.ts';
+import { isThere, makeRunFolder, type RunFolder, readRun, removeRunFolder, runFolder } from './run-folder.ts';
 
 const READY = `
 const { environment, accountId, endpoint } = { environment: process.argv[2], accountId: '000000000000', endpoint: 'http://127.0.0.1:9' };
@@ -52,6 +52,33 @@ describe('the daemon of a local environment', () => {
     await endDaemon(folder);
     expect(isAlive(pid)).toBe(false);
     await endDaemon(folder);
+  });
+
+  it('may have a cluster that is ready later, and is waited for as long as both live', async () => {
+    const kubeconfig = "run.kubeconfig = '/kubeconfig';";
+    const write = (file: string) =>
+      `require('node:fs').writeFileSync(process.argv[3] + '${file}', JSON.stringify(run));`;
+    const later = (line: string) => `setTimeout(() => { ${line} }, 300);`;
+    const ready = await start(
+      `${READY} ${kubeconfig} ${write('/dev/run.json')} ${later(`run.parts.cluster = 1; ${write('/dev/run.json')}`)} ${LIVES}`,
+    );
+    await waitForCluster(folder, { ...ready, kubeconfig: '/kubeconfig' });
+    expect(readRun(folder)?.parts).toEqual({ cluster: 1 });
+    await endDaemon(folder);
+    removeRunFolder(folder);
+
+    const ends = await start(
+      `${READY} ${kubeconfig} ${write('/dev/run.json')} ${later('console.log("etcd has ended"); process.exit(1);')}`,
+    );
+    await expect(waitForCluster(folder, { ...ends, kubeconfig: '/kubeconfig' })).rejects.toMatchObject({
+      exitCode: 25,
+      problems: [{ path: folder.daemonLog, given: 'etcd has ended' }],
+    });
+  });
+
+  it('without a cluster is waited for no longer', async () => {
+    const run = await start(`${READY}process.exit(0);`);
+    await waitForCluster(folder, run);
   });
 
   it('is never taken for a process that got its id later, nor for that of another environment', async () => {

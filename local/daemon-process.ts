@@ -7,7 +7,7 @@ import { LOCAL_EXIT } from './exit-code.ts';
 import { LocalError } from './local-error.ts';
 import { ownCommand } from './own-command.ts';
 import { isAlive, wordsOf } from './processes.ts';
-import { makeRunFolder, type Run, type RunFolder, readRun, removeRunFolder } from './run-folder.ts';
+import { isClusterReady, makeRunFolder, type Run, type RunFolder, readRun, removeRunFolder } from './run-folder.ts';
 
 const DAEMON = join(import.meta.dirname, 'daemon.ts');
 /** Milliseconds between two looks. */
@@ -74,6 +74,20 @@ export async function startDaemon(options: StartOptions): Promise<Run> {
     throw error;
   } finally {
     release();
+  }
+}
+
+/**
+ * Waits for the cluster, which starts while the first commands already work in AWS.
+ * @throws LocalError where it does not come up, and everything has ended with it.
+ */
+export async function waitForCluster(folder: RunFolder, run: Run, interruption = ofProcess): Promise<void> {
+  let now: Run | undefined = run;
+  while (now === undefined || !isClusterReady(now)) {
+    if (!isAlive(run.pid)) throw partEnded(folder);
+    interruption.check('the cluster');
+    await sleep(LOOK_MS, undefined, { signal: interruption.signal }).catch(() => undefined);
+    now = readRun(folder);
   }
 }
 

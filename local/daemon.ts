@@ -1,10 +1,12 @@
 /**
  * `node local/daemon.ts <environment> <base folder> <port>`: owns every process of a local environment, from `up` to `down`.
- * It writes `run.json` once everything is ready, and ends everything on SIGTERM, or where a part ends by itself. Its standard
+ * It writes `run.json` once the embedded AWS answers, and again once the cluster does, which takes longer; and ends everything
+ * on SIGTERM, or where a part ends by itself or does not come up. Its standard
  * output is the log that `up` shows where it does not come up.
  */
 import { readFileSync } from 'node:fs';
 import { setInterval } from 'node:timers';
+import type { PlatformEnvironment } from '../environments/platform.ts';
 import { type Moto, startMoto } from './aws/server.ts';
 import { gitFiles } from './git-files.ts';
 import { buildPrograms } from './kubernetes/build.ts';
@@ -17,7 +19,7 @@ import { standInForOperators } from './kubernetes/operators.ts';
 import { CLUSTER_PROGRAMS } from './kubernetes/programs.ts';
 import { layoutOf } from './layout.ts';
 import { standInForArgoCd } from './releases/argo-cd.ts';
-import { isThere, runFolder, writeRun } from './run-folder.ts';
+import { CLUSTER_PART, isThere, type Run, runFolder, writeRun } from './run-folder.ts';
 
 /** Between two looks at the programs of the cluster and at the folder, in milliseconds. */
 const LOOK_MS = 1000;
@@ -40,34 +42,50 @@ await start().catch((error: unknown) => end(error instanceof Error ? error.messa
 async function start(): Promise<void> {
   const environment = layoutOf(name);
   const withoutCluster = whyNoCluster();
-  if (withoutCluster === null) {
-    // As many nodes as the groups may have: nothing here adds one.
-    const cluster = await startCluster({ nodes: nodesOf(environment, 'most'), webhooks: 'unasked' });
-    started.cluster = cluster;
-    started.standIns = standIns(cluster);
-    say(`the control plane and its nodes are ready after ${seconds(started.cluster.startMilliseconds.whole)}`);
-  }
-  const { cluster } = started;
+  const starting = withoutCluster === null ? startOwnCluster(environment) : undefined;
+  const kubeconfig = (await starting?.address) ?? null;
   const aws = await startMoto(environment.accountId, {
     port: Number(port),
     dns: true,
     say: (text) => process.stdout.write(text),
-    ...(cluster === undefined ? {} : { controlPlane: controlPlaneOf(cluster) }),
+    ...(kubeconfig === null ? {} : { controlPlane: controlPlaneOf(kubeconfig) }),
   });
   started.aws = aws;
   say(`the embedded AWS answers at ${aws.endpoint}`);
-  watch(aws, cluster);
-  writeRun(folder, {
+  void aws.ended.then((how) => end(`the embedded AWS has ended: ${how}`, 1));
+  const run: Run = {
     pid: process.pid,
     environment: name,
     accountId: environment.accountId,
     endpoint: aws.endpoint,
     resolver: aws.resolver ?? '',
-    kubeconfig: cluster?.kubeconfig ?? null,
+    kubeconfig,
     withoutCluster,
-    parts: { 'embedded AWS': aws.pid, ...(cluster === undefined ? {} : { cluster: cluster.programs.pids()[0] ?? 0 }) },
+    parts: { 'embedded AWS': aws.pid },
     started: new Date().toISOString(),
-  });
+  };
+  writeRun(folder, run);
+  setInterval(look, LOOK_MS).unref();
+  if (starting === undefined) return;
+  const cluster = await starting.cluster;
+  started.cluster = cluster;
+  started.standIns = standIns(cluster);
+  say(`the control plane and its nodes are ready after ${seconds(cluster.startMilliseconds.whole)}`);
+  writeRun(folder, { ...run, parts: { ...run.parts, [CLUSTER_PART]: cluster.programs.pids()[0] ?? 0 } });
+}
+
+interface Starting {
+  /** Its kubeconfig, before anybody answers there. */
+  readonly address: Promise<string>;
+  readonly cluster: Promise<Cluster>;
+}
+
+/** With as many nodes as the groups may have: nothing here adds one. */
+function startOwnCluster(environment: PlatformEnvironment): Starting {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const cluster = startCluster({ nodes: nodesOf(environment, 'most'), webhooks: 'unasked', onAddress: resolve });
+  cluster.catch(reject);
+  return { address: promise, cluster };
 }
 
 /** Why there can be no cluster here; its programs are built first where they are missing, which takes minutes, once. */
@@ -94,7 +112,7 @@ function standIns(cluster: Cluster): readonly StandIn[] {
   ];
 }
 
-function controlPlaneOf({ kubeconfig }: Cluster): { readonly endpoint: string; readonly ca: string } {
+function controlPlaneOf(kubeconfig: string): { readonly endpoint: string; readonly ca: string } {
   const { clusters } = JSON.parse(readFileSync(kubeconfig, 'utf8')) as {
     clusters: readonly { readonly cluster: { readonly server: string; readonly 'certificate-authority': string } }[];
   };
@@ -104,16 +122,13 @@ function controlPlaneOf({ kubeconfig }: Cluster): { readonly endpoint: string; r
 }
 
 /** What is left of a run without one of its parts is of no use to anybody; without its folder nobody even finds it. */
-function watch(aws: Moto, cluster: Cluster | undefined): void {
-  void aws.ended.then((how) => end(`the embedded AWS has ended: ${how}`, 1));
-  setInterval(() => {
-    try {
-      if (!isThere(folder)) throw new Error(`${folder.path} was removed`);
-      cluster?.programs.assertAllRunning();
-    } catch (error) {
-      void end(error instanceof Error ? error.message : String(error), 1);
-    }
-  }, LOOK_MS).unref();
+function look(): void {
+  try {
+    if (!isThere(folder)) throw new Error(`${folder.path} was removed`);
+    started.cluster?.programs.assertAllRunning();
+  } catch (error) {
+    void end(error instanceof Error ? error.message : String(error), 1);
+  }
 }
 
 async function end(why: string, code: number): Promise<void> {

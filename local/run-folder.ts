@@ -44,6 +44,9 @@ export function runFolder(environment: string, base: string = join(ROOT, '.cache
   };
 }
 
+/** Name of the cluster among the parts: it is one of them once it is ready. */
+export const CLUSTER_PART = 'cluster';
+
 const run = z.object({
   /** Process that owns everything that runs. */
   pid: z.int().positive(),
@@ -62,7 +65,7 @@ const run = z.object({
   started: z.iso.datetime(),
 });
 
-/** What runs, as the daemon tells it once everything is ready. */
+/** What runs, as the daemon tells it once the embedded AWS answers, and again once the cluster does. */
 export type Run = Readonly<z.infer<typeof run>>;
 
 /** Written whole or not at all: who finds the file may rely on it. */
@@ -78,6 +81,11 @@ export function readRun({ runFile }: Pick<RunFolder, 'runFile'>): Run | undefine
   } catch {
     return undefined;
   }
+}
+
+/** Whether the cluster answers; also where there is none to wait for. */
+export function isClusterReady({ kubeconfig, parts }: Run): boolean {
+  return kubeconfig === null || CLUSTER_PART in parts;
 }
 
 /** The run of the folder, where its daemon lives and its AWS answers. */

@@ -2,7 +2,7 @@ import { layoutOf } from './layout.ts';
 import { isAlive } from './processes.ts';
 import type { Progress } from './progress.ts';
 import { podsBySystemAndZone } from './releases/pods-by-zone.ts';
-import type { RunFolder } from './run-folder.ts';
+import { isClusterReady, type RunFolder } from './run-folder.ts';
 import { mustRun, openSession } from './session.ts';
 import { placeLines, podLines, stackFigures, stackLines } from './summary.ts';
 
@@ -18,7 +18,7 @@ export async function status({ environment: name, folder, progress }: StatusOpti
   const environment = layoutOf(name);
   const session = openSession({ environment, folder, run, providers: NO_MATTER, progress });
   const parts = Object.entries(run.parts).map(([part, pid]) => `${part} ${pid}${isAlive(pid) ? '' : ' (ended)'}`);
-  const pods = run.kubeconfig === null ? {} : await podsBySystemAndZone(run.kubeconfig);
+  const pods = run.kubeconfig === null || !isClusterReady(run) ? {} : await podsBySystemAndZone(run.kubeconfig);
   const lines = [
     `${name} runs since ${run.started}: process ${run.pid}, with ${parts.join(', ')}; account ${run.accountId}`,
     ...(run.withoutCluster === null ? [] : [`no cluster: ${run.withoutCluster}`]),

@@ -2,7 +2,7 @@ import { EXIT } from '../pipeline/exit-code.ts';
 import { interruption } from '../pipeline/terraform/interruption.ts';
 import { readWorkspace } from '../pipeline/workspace.ts';
 import { CommandFailed } from './command-failed.ts';
-import { endDaemon, startDaemon, tailOf } from './daemon-process.ts';
+import { endDaemon, startDaemon, tailOf, waitForCluster } from './daemon-process.ts';
 import { endOfEarlier } from './earlier-command.ts';
 import { Hands } from './hands.ts';
 import { layoutOf } from './layout.ts';
@@ -46,6 +46,7 @@ export async function up(options: UpOptions): Promise<void> {
     const fit = await madeFit(session);
     await freeLocks(session);
     await bootstrap(session);
+    await waitForCluster(options.folder, session.run);
     const releases = fit.withHelm ? releasesOptions(session, options.stacks) : undefined;
     await applyAll(session, options.stacks, releases);
     const leftOut = releases === undefined ? fit.leftOut : await installAll(session, releases);

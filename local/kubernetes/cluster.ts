@@ -1,7 +1,6 @@
 import type { Api } from './api.ts';
 import { type ClusterCommands, clusterCommands } from './cluster-commands.ts';
-import type { Webhooks } from './components.ts';
-import { CLUSTER_LOGS, startControlPlane } from './control-plane.ts';
+import { CLUSTER_LOGS, type ControlPlaneOptions, startControlPlane } from './control-plane.ts';
 import { crds, installCrds } from './crds.ts';
 import { writeExternalSecrets } from './external-secrets.ts';
 import { giveHostNames } from './load-balancers.ts';
@@ -12,13 +11,11 @@ import { checkReferences } from './references.ts';
 import type { Supervised } from './supervised.ts';
 import { CSI_DRIVER, provisionVolumes } from './volumes.ts';
 
-export interface ClusterOptions {
+export interface ClusterOptions extends ControlPlaneOptions {
   /** See `nodesOf(environment)`. */
   readonly nodes: readonly NodeSpec[];
   /** All of `crds()` where it is left out. */
   readonly crds?: readonly KubernetesObject[];
-  /** `unasked` where charts are installed whose programs would have to answer. @default 'asked' */
-  readonly webhooks?: Webhooks;
 }
 
 /** A whole cluster: control plane, nodes, volumes, CRDs. */
@@ -42,9 +39,9 @@ export interface Cluster extends ClusterCommands {
  * stand-ins run in this process: who blocks it (a synchronous command) stops them, too.
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  const { nodes: specs, crds: definitions = crds(), webhooks } = options;
+  const { nodes: specs, crds: definitions = crds() } = options;
   const started = performance.now();
-  const plane = await startControlPlane(webhooks);
+  const plane = await startControlPlane(options);
   const { api, programs, kubeconfig } = plane;
   const nodes = new Nodes(plane, specs);
   const standInErrors: string[] = [];

@@ -41,11 +41,19 @@ export interface ControlPlane {
   readonly startMilliseconds: number;
 }
 
+/** How a control plane is started. */
+export interface ControlPlaneOptions {
+  /** `unasked` where charts are installed whose programs would have to answer. @default 'asked' */
+  readonly webhooks?: Webhooks;
+  /** Is told the file for `KUBECONFIG` once its address and its CA are known; nobody answers there yet. */
+  readonly onAddress?: (kubeconfig: string) => void;
+}
+
 /** Starts all parts; where one does not come up, everything is ended, the logs are kept, and the error tells where. */
-export async function startControlPlane(webhooks?: Webhooks): Promise<ControlPlane> {
+export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
   const programs = new Supervised();
   try {
-    return await start(programs, webhooks);
+    return await start(programs, options);
   } catch (error) {
     programs.keepLogs(CLUSTER_LOGS);
     await programs.stop();
@@ -53,7 +61,7 @@ export async function startControlPlane(webhooks?: Webhooks): Promise<ControlPla
   }
 }
 
-async function start(programs: Supervised, webhooks?: Webhooks): Promise<ControlPlane> {
+async function start(programs: Supervised, { webhooks, onAddress }: ControlPlaneOptions): Promise<ControlPlane> {
   const { folder } = programs;
   const [etcd, etcdPeer, apiServer, controllerManager, scheduler] = await Promise.all(
     Array.from({ length: 5 }, freePort),
@@ -66,6 +74,7 @@ async function start(programs: Supervised, webhooks?: Webhooks): Promise<Control
   const certificate = await eventually('a certificate', async () => certificateOf(programs), {
     seconds: READY_SECONDS,
   });
+  onAddress?.(kubeconfigFile(folder, 'admin'));
   const connection = { server: `https://127.0.0.1:${layout.ports.apiServer}`, ca: certificate, token };
   await healthy(programs, 'kube-apiserver', layout.ports.apiServer, '/readyz', connection);
   await programs.start('kube-controller-manager', program('kube-controller-manager'), controllerManagerArgs(layout));
