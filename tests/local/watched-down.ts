@@ -25,10 +25,11 @@ export async function watchedDown(checkout: Checkout, account: Account): Promise
   const running = checkout.start('npm', words);
   await running.said(LAST_STACK);
   const working = (command: RegExp) => processesOf(checkout.base).find((it) => command.test(it.command));
-  const down = working(/ \S*local\/command\.ts down/);
+  // Not the shell that npm starts it with.
+  const down = working(/^\S*node \S*local\/command\.ts down/);
   if (down === undefined) throw new Error(`no process of ${checkout.base} is the command`);
   process.kill(down.pid, 'SIGSTOP');
-  const destroyed = async () => working(/ \S*pipeline\.mjs destroy/) === undefined;
+  const destroyed = async () => working(/^\S*node \S*pipeline\.mjs destroy/) === undefined;
   const left = await eventually('the end of npm run destroy', destroyed, { seconds: SECONDS })
     .then(() => standing(account))
     .finally(() => process.kill(down.pid, 'SIGCONT'));
