@@ -41,6 +41,8 @@ const LEADING = {
   TF_CLI_ARGS_apply: '-parallelism=30',
   GOGC: '400',
   CDKTF_OUTDIR: "/it's here/cdktf.out",
+  KUBECACHEDIR: '/run/tmp/kube',
+  HELM_CACHE_HOME: '/run/tmp/helm',
   TF_CLI_CONFIG_FILE: '/mirror.tfrc',
 };
 const OPTIONS: CommandEnvironment = {
