@@ -134,7 +134,10 @@ function look(): void {
 async function end(why: string, code: number): Promise<void> {
   if (ending) return;
   ending = true;
-  say(`ends: ${why}`);
+  // Whoever shows the end of the log shows the cause, not what a program has said before its end.
+  const [cause = '', ...before] = why.split('\n');
+  for (const line of before) say(line);
+  say(`ends: ${cause}`);
   await Promise.allSettled((started.standIns ?? []).map((standIn) => standIn.stop()));
   const ends = [started.aws?.stop(), started.cluster?.stop()];
   for (const result of await Promise.allSettled(ends))

@@ -2,7 +2,7 @@ import { EXIT } from '../pipeline/exit-code.ts';
 import { interruption } from '../pipeline/terraform/interruption.ts';
 import { readWorkspace } from '../pipeline/workspace.ts';
 import { CommandFailed } from './command-failed.ts';
-import { endDaemon, startDaemon, tailOf, waitForCluster } from './daemon-process.ts';
+import { endDaemon, partEnded, startDaemon, tailOf, waitForCluster } from './daemon-process.ts';
 import { endOfEarlier } from './earlier-command.ts';
 import { Hands } from './hands.ts';
 import { layoutOf } from './layout.ts';
@@ -10,6 +10,7 @@ import { takeLock } from './lock.ts';
 import { madeFit } from './made-fit.ts';
 import { readPersonSecrets } from './person-secrets.ts';
 import { plannedRisks } from './planned-risks.ts';
+import { isAlive } from './processes.ts';
 import type { Progress } from './progress.ts';
 import { releaseFailed } from './release-failed.ts';
 import { installAhead } from './releases/ahead.ts';
@@ -40,9 +41,10 @@ export async function up(options: UpOptions): Promise<void> {
   const { folder, progress } = options;
   const release = interruption.listen();
   const unlock = takeLock(folder.lock, 'up');
+  let session: Session | undefined;
   try {
     await endOfEarlier(folder, progress);
-    const session = await open(options);
+    session = await open(options);
     const fit = await madeFit(session);
     await freeLocks(session);
     await bootstrap(session);
@@ -51,6 +53,8 @@ export async function up(options: UpOptions): Promise<void> {
     await applyAll(session, options.stacks, releases);
     const leftOut = releases === undefined ? fit.leftOut : await installAll(session, releases);
     for (const line of await summary(session, leftOut)) progress.show(line);
+  } catch (error) {
+    throw session === undefined || isAlive(session.run.pid) ? error : partEnded(folder);
   } finally {
     unlock();
     release();

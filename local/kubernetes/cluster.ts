@@ -59,8 +59,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     }
   } catch (error) {
     programs.keepLogs(CLUSTER_LOGS);
+    const cause = causeOf(error, programs);
     await stop();
-    throw error;
+    throw new Error(`the cluster did not come up (logs in ${CLUSTER_LOGS}): ${String(cause)}`, { cause });
   }
   return {
     api,
@@ -73,4 +74,14 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     standInErrors,
     stop,
   };
+}
+
+/** A program that has ended is why its port refused a connection. */
+function causeOf(error: unknown, programs: Supervised): unknown {
+  try {
+    programs.assertAllRunning();
+    return error;
+  } catch (ended) {
+    return ended;
+  }
 }
