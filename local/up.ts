@@ -113,13 +113,13 @@ async function bootstrap(session: Session): Promise<void> {
 /** While it works, what lies outside Terraform is done as well. */
 async function applyAll(session: Session, stacks: readonly string[], releases?: Releases): Promise<void> {
   const { environment, folder, run, progress } = session;
+  const ahead = releases === undefined ? undefined : installAhead(releases);
   const hands = new Hands({
     endpoint: run.endpoint,
     region: environment.region,
     secrets: readPersonSecrets(folder.outdir),
     say: (line) => progress.say(line),
   });
-  const ahead = releases === undefined ? undefined : installAhead(releases);
   try {
     const { code, errors } = await planAndApply({
       environment: environment.name,

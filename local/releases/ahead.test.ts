@@ -1,30 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { releaseStacks } from '../../tests/support/release-stacks.ts';
 import { installAhead } from './ahead.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'releases-ahead-'));
-  const dev = { name: 'dev', accountId: '111111111111', region: 'us-east-1', removal: 'destroy' };
-  write('platform.json', { environments: [{ ...dev, pipeline: { applyDeferredCreations: true } }], stacks: {} });
-  const ids = ['dev-network', 'dev-platform', 'dev-shop'];
-  write('manifest.json', { stacks: Object.fromEntries(ids.map((name) => [name, { name, dependencies: [] }])) });
   const release = { name: 'cart', namespace: 'a', chart: 'assets/application.tgz', values: ['{}'], timeout: 60 };
-  for (const id of ids) {
-    const s3 = { bucket: 'states', key: `dev/${id}.tfstate`, region: 'us-east-1' };
-    const resource = id === 'dev-network' ? {} : { helm_release: { release } };
-    mkdirSync(join(folder, 'stacks', id), { recursive: true });
-    write(`stacks/${id}/cdk.tf.json`, { terraform: { backend: { s3 } }, resource });
-  }
+  folder = releaseStacks({ 'dev-network': {}, 'dev-platform': { release }, 'dev-shop': { release } });
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-function write(file: string, json: unknown): void {
-  writeFileSync(join(folder, file), JSON.stringify(json));
-}
 
 /** Stacks of each look: those of `applied` so far, each with the moment of its apply. */
 async function watched(applied: Map<string, Date>, apply: () => Promise<void>, fails: readonly string[] = []) {

@@ -28,12 +28,13 @@ export function installAhead(
   { install, states, milliseconds }: AheadParts = PARTS,
 ): { stop(): Promise<void> } {
   const since = Date.now();
+  const stacks = releasingStacks(options);
   const done = new Set<string>();
   let failed = false;
   const look = async (): Promise<void> => {
     if (failed) return;
     const now = states();
-    const left = releasingStacks(options).filter(({ id }) => !done.has(id));
+    const left = stacks.filter(({ id }) => !done.has(id));
     const applied = await Promise.all(left.map(async (stack) => [stack.id, await now.applied(stack)] as const));
     const ready = applied.flatMap(([id, record]) => (record && Date.parse(record.at) >= since ? [id] : []));
     if (ready.length === 0) return;

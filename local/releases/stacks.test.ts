@@ -1,26 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { releaseStacks } from '../../tests/support/release-stacks.ts';
 import type { ReleaseChart, StackReleases } from './stack-releases.ts';
 import { unreachedReleases, withoutLeftOut } from './stacks.ts';
 
 let outdir: string;
 beforeEach(() => {
-  outdir = mkdtempSync(join(tmpdir(), 'release-stacks-'));
-  const dev = { name: 'dev', accountId: '111111111111', region: 'us-east-1', removal: 'destroy' };
-  write('platform.json', { environments: [{ ...dev, pipeline: { applyDeferredCreations: true } }], stacks: {} });
-  const ids = ['dev-network', 'dev-platform', 'dev-shop'];
-  write('manifest.json', { stacks: Object.fromEntries(ids.map((name) => [name, { name, dependencies: [] }])) });
-  stack('dev-network', {});
-  stack('dev-platform', { keda: remote('keda', 'https://lost.test'), argo: remote('argo-cd', 'https://there.test') });
-  stack('dev-shop', { cart: { ...remote('cart', ''), chart: 'assets/application.tgz' } });
+  outdir = releaseStacks({
+    'dev-network': {},
+    'dev-platform': { keda: remote('keda', 'https://lost.test'), argo: remote('argo-cd', 'https://there.test') },
+    'dev-shop': { cart: { ...remote('cart', ''), chart: 'assets/application.tgz' } },
+  });
 });
 afterEach(() => rmSync(outdir, { recursive: true }));
-
-function write(file: string, json: unknown): void {
-  writeFileSync(join(outdir, file), JSON.stringify(json));
-}
 
 const remote = (name: string, repository: string) => ({
   name,
@@ -31,12 +23,6 @@ const remote = (name: string, repository: string) => ({
   values: ['{}'],
   timeout: 60,
 });
-
-function stack(id: string, releases: object): void {
-  mkdirSync(join(outdir, 'stacks', id), { recursive: true });
-  const s3 = { bucket: 'states', key: `dev/${id}.tfstate`, region: 'us-east-1' };
-  write(`stacks/${id}/cdk.tf.json`, { terraform: { backend: { s3 } }, resource: { helm_release: releases } });
-}
 
 const sources = {
   find: async (chart: ReleaseChart) => {
